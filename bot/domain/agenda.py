@@ -1,0 +1,28 @@
+"""What must be decided at an instant. Rows are the truth; the alarm only wakes the bot to look at them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Due(StrEnum):
+    """What is to be decided."""
+
+    REMIND_SILENT = "remind_silent"
+    CLOSE_POLL = "close_poll"
+    MEETING_OVER = "meeting_over"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One decision that falls due.
+
+    :param key: names the occasion; the same occasion is never on the agenda twice
+    :param ref_id: the poll or meeting it is about
+    """
+
+    key: str
+    kind: Due
+    group_id: int
+    ref_id: int
+    due_at: datetime

@@ -1,0 +1,64 @@
+"""A person's relation to a group: one row, one state."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where somebody stands with a group; never two of these at once."""
+
+    INVITED = "invited"
+    INTERESTED = "interested"
+    WAITING = "waiting"
+    SEATED = "seated"
+    ALUMNI = "alumni"
+    DECLINED = "declined"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One person in one group.
+
+    :param name: what they asked to be called, None until they typed it
+    :param since: when the present state began
+    :param waiting_since: when they showed interest; orders the waiting list and is never moved
+    :param lot: drawn once among equal ``waiting_since``, the lower is earlier
+    :param can_make: indices of the group's patterns they could make
+    :param line: one optional line they wrote about themselves
+    """
+
+    group_id: int
+    user_id: int
+    state: State
+    since: datetime
+    name: str | None = None
+    is_organiser: bool = False
+    waiting_since: datetime | None = None
+    lot: int | None = None
+    can_make: tuple[int, ...] = ()
+    line: str = ""
+
+    def become(self, state: State, *, at: datetime) -> "Membership":
+        """Return the row in another state; the same state again changes nothing."""
+        return self if state is self.state else replace(self, state=state, since=at)
+
+    def show_interest(self, *, at: datetime, waiting: bool) -> "Membership":
+        """Return the row of somebody who said yes, tell me more; the first such moment keeps their place.
+
+        :param waiting: there is nothing to come to yet, so the interest is a place in line at once
+        """
+        if self.state is State.SEATED:
+            return self
+        kept = self.waiting_since if self.state in {State.INTERESTED, State.WAITING} else None
+        state = State.WAITING if waiting or self.state is State.WAITING else State.INTERESTED
+        return replace(self.become(state, at=at), waiting_since=kept or at)
+
+    def wait(self, *, at: datetime) -> "Membership":
+        """Return the row in line, with the time of the first interest."""
+        return replace(self.become(State.WAITING, at=at), waiting_since=self.waiting_since or at)
+
+    def leave_line(self, state: State, *, at: datetime) -> "Membership":
+        """Return the row out of the line: the place is given up, and with it what was typed to join."""
+        return replace(self.become(state, at=at), waiting_since=None, lot=None, can_make=(), line="")

@@ -1,0 +1,113 @@
+"""What must be said: one logical message, ever, to one place; its words are made when it is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class Kind(StrEnum):
+    """What a message is about; each has one writer in ``bot/ui``."""
+
+    GROUP_CARD = "group_card"
+    POLL_CARD = "poll_card"
+    POLL_INVITATION = "poll_invitation"
+    POLL_REMINDER = "poll_reminder"
+    POLL_NUDGE = "poll_nudge"
+    POLL_COMPLETE = "poll_complete"
+    POLL_CLOSED = "poll_closed"
+    MEETING_CARD = "meeting_card"
+    MEETING_INVITATION = "meeting_invitation"
+    MEETING_REMINDER = "meeting_reminder"
+    MEETING_REMINDER_DM = "meeting_reminder_dm"
+    MEETING_OVER = "meeting_over"
+    PLACE_IN_LINE = "place_in_line"
+    TELL_THEM = "tell_them"
+    CANNOT_POST = "cannot_post"
+    ROLE_FAILED = "role_failed"
+    MEMBER_ROLE = "member_role"
+    ORGANISER_ROLE = "organiser_role"
+    ASKS_IN = "asks_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a message goes: a channel, or one person's direct messages."""
+
+    channel_id: int | None = None
+    user_id: int | None = None
+
+    def __str__(self) -> str:
+        return f"u:{self.user_id}" if self.user_id is not None else f"c:{self.channel_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Target":
+        """Return what ``str()`` wrote."""
+        where, _, number = text.partition(":")
+        return cls(user_id=int(number)) if where == "u" else cls(channel_id=int(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing to be said once.
+
+    :param key: names the occasion; the same occasion is never said twice
+    :param ref_id: what it is about, a poll or a meeting, say
+    :param about: the person it is about, where it is about one
+    :param useful_until: after this it is better unsaid
+    """
+
+    key: str
+    kind: Kind
+    group_id: int
+    target: Target
+    ref_id: int
+    due_at: datetime
+    useful_until: datetime
+    about: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message claimed for sending.
+
+    :param nonce: made with the row and the same at each try, so that Discord makes one message of them all
+    :param generation: counts the claims; whoever records an older one is too late
+    """
+
+    id: int
+    message: Message
+    nonce: str
+    attempts: int
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a message ended.
+
+    :param state: ``sent``, ``missed``, ``failed`` or ``cancelled``
+    :param message_id: Discord's, where one stands
+    :param code: Discord's reason for refusing it, None where it did not
+    """
+
+    state: Literal["sent", "missed", "failed", "cancelled"]
+    message_id: int | None = None
+    code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A sent message that shows a row, and is edited in place when the row changes.
+
+    :param wanted: the version the row has
+    """
+
+    id: int
+    message: Message
+    message_id: int
+    wanted: int
+
+
+CARDS = frozenset({Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.MEETING_CARD, Kind.MEETING_INVITATION})
+"""What is edited in place when its row changes."""

@@ -1,0 +1,46 @@
+"""The waiting list: who is in line for a seat, in what order, and the one lot that settles a tie."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from bot.domain.membership import Membership, State
+
+
+def in_line(memberships: Sequence[Membership]) -> tuple[Membership, ...]:
+    """Return those waiting, first come first; a tie goes by its recorded lot.
+
+    :source: domain.md section 2, "Waiting list", and invariant 4 of 3.10
+    """
+    waiting = [row for row in memberships if row.state is State.WAITING]
+    return tuple(sorted(waiting, key=_order))
+
+
+def place_of(user_id: int, memberships: Sequence[Membership]) -> int | None:
+    """Return somebody's place in line, 1 for the first; None when not in line."""
+    line = in_line(memberships)
+    return next((place for place, row in enumerate(line, 1) if row.user_id == user_id), None)
+
+
+def draw_lots(memberships: Sequence[Membership], shuffle: Callable[[list[Membership]], None]) -> tuple[Membership, ...]:
+    """Return the rows that get a lot now: people of equal time, of whom at least one has none yet.
+
+    A lot once drawn is never drawn again: newcomers to a tie go behind it.
+
+    :param shuffle: shuffles a list in place, by chance
+    :source: domain.md 3.8, "Two with the same waiting time"
+    """
+    drawn: list[Membership] = []
+    for _, ties in groupby(in_line(memberships), key=lambda row: row.waiting_since):
+        tied = list(ties)
+        without = [row for row in tied if row.lot is None]
+        if len(tied) == 1 or not without:
+            continue
+        shuffle(without)
+        first = 1 + max((row.lot for row in tied if row.lot is not None), default=0)
+        drawn += [replace(row, lot=lot) for lot, row in enumerate(without, first)]
+    return tuple(drawn)
+
+
+def _order(row: Membership) -> tuple[object, ...]:
+    return (row.waiting_since, row.lot is None, row.lot or 0, row.user_id)
