@@ -1,0 +1,1 @@
+"""Remembers: one module of functions per aggregate, each taking the open connection and returning domain values."""

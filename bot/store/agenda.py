@@ -1,0 +1,58 @@
+"""What must be decided at an instant."""
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.agenda import AgendaItem, Due
+from bot.store.database import upsert
+from bot.store.tables import agenda
+
+_PENDING = agenda.c.state == "pending"
+
+
+async def put(db: AsyncConnection, item: AgendaItem) -> None:
+    """Put something on the agenda; the same occasion again takes the new time and counts afresh."""
+    values = {"kind": item.kind, "group_id": item.group_id, "ref_id": item.ref_id, "due_at": item.due_at}
+    again = {**values, "state": "pending", "attempts": 0, "done_at": None}
+    new = upsert(db, agenda).values(key=item.key, **again)
+    await db.execute(new.on_conflict_do_update(index_elements=(agenda.c.key,), set_=again))
+
+
+async def cancel(db: AsyncConnection, key: str) -> None:
+    """Take something off the agenda."""
+    await db.execute(update(agenda).where(and_(agenda.c.key == key, _PENDING)).values(state="cancelled"))
+
+
+async def next_item(db: AsyncConnection, at: datetime) -> AgendaItem | None:
+    """Return the first item that is due, None when nothing is."""
+    due = select(agenda).where(_PENDING, agenda.c.due_at <= at).order_by(agenda.c.due_at, agenda.c.id).limit(1)
+    row = (await db.execute(due)).mappings().first()
+    return None if row is None else _item(row)
+
+
+async def ahead(db: AsyncConnection, limit: int) -> tuple[AgendaItem, ...]:
+    """Return what is on the agenda, the next first."""
+    wanted = select(agenda).where(_PENDING).order_by(agenda.c.due_at, agenda.c.id).limit(limit)
+    return tuple(_item(row) for row in (await db.execute(wanted)).mappings())
+
+
+async def done(db: AsyncConnection, item: AgendaItem, at: datetime) -> None:
+    """Record that something was decided."""
+    await db.execute(update(agenda).where(agenda.c.key == item.key).values(state="done", done_at=at))
+
+
+async def put_off(db: AsyncConnection, item: AgendaItem, until: datetime) -> None:
+    """Try something again later, after it failed."""
+    later = {"due_at": until, "attempts": agenda.c.attempts + 1}
+    await db.execute(update(agenda).where(agenda.c.key == item.key).values(**later))
+
+
+async def next_due(db: AsyncConnection) -> datetime | None:
+    """Return when the next item is due, None when there is none."""
+    return (await db.execute(select(func.min(agenda.c.due_at)).where(_PENDING))).scalar()
+
+
+def _item(row: RowMapping) -> AgendaItem:
+    return AgendaItem(row["key"], Due(row["kind"]), row["group_id"], row["ref_id"], row["due_at"])

@@ -1,0 +1,111 @@
+"""Groups and the rules they changed. What a group did not change is as in config/defaults.toml."""
+
+from collections import defaultdict
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.group import Group, Kind
+from bot.domain.rules import Rules
+from bot.store.database import add as add_row
+from bot.store.database import upsert
+from bot.store.tables import groups, rule_changes
+
+_RULES = TypeAdapter(Rules)
+_ALL = TypeAdapter(dict[str, dict[str, Any]])
+
+
+async def load(db: AsyncConnection, group_id: int, defaults: Rules) -> Group | None:
+    """Return one group, None when there is none."""
+    found = await _load(db, groups.c.id == group_id, defaults)
+    return found[0] if found else None
+
+
+async def at_channel(db: AsyncConnection, channel_id: int, defaults: Rules) -> Group | None:
+    """Return the group that lives in a channel, None when there is none."""
+    found = await _load(db, groups.c.channel_id == channel_id, defaults)
+    return found[0] if found else None
+
+
+async def of_server(db: AsyncConnection, guild_id: int, defaults: Rules) -> tuple[Group, ...]:
+    """Return a server's groups, the oldest first."""
+    return await _load(db, groups.c.guild_id == guild_id, defaults)
+
+
+async def several(db: AsyncConnection, group_ids: list[int], defaults: Rules) -> tuple[Group, ...]:
+    """Return some groups, the oldest first."""
+    return await _load(db, groups.c.id.in_(group_ids), defaults)
+
+
+async def add(db: AsyncConnection, group: Group, defaults: Rules) -> int:
+    """Write a new group, its own number ignored, and return its number."""
+    group_id = await add_row(db, groups, **_columns(group))
+    await _save_rules(db, group_id, group.rules, defaults)
+    return group_id
+
+
+async def save(db: AsyncConnection, group: Group, defaults: Rules) -> None:
+    """Write a group as it is now."""
+    await db.execute(update(groups).where(groups.c.id == group.id).values(**_columns(group)))
+    await _save_rules(db, group.id, group.rules, defaults)
+
+
+def rules_as_plain(rules: Rules) -> dict[str, dict[str, Any]]:
+    """Return rules as JSON values, by section and name."""
+    return _ALL.validate_python(_RULES.dump_python(rules, mode="json"))
+
+
+def rules_from_plain(plain: dict[str, dict[str, Any]]) -> Rules:
+    """Return the rules that ``rules_as_plain`` took apart."""
+    return _RULES.validate_python(plain)
+
+
+async def _load(db: AsyncConnection, which: ColumnElement[bool], defaults: Rules) -> tuple[Group, ...]:
+    joined = groups.outerjoin(rule_changes, rule_changes.c.group_id == groups.c.id)
+    changes = (rule_changes.c.section, rule_changes.c.name.label("rule"), rule_changes.c.value)
+    rows = (
+        await db.execute(select(groups, *changes).select_from(joined).where(which).order_by(groups.c.id))
+    ).mappings()
+    by_group: dict[int, list[RowMapping]] = defaultdict(list)
+    for row in rows:
+        by_group[row["id"]].append(row)
+    return tuple(_group(rows, defaults) for rows in by_group.values())
+
+
+def _group(rows: list[RowMapping], defaults: Rules) -> Group:
+    own: dict[str, Any] = {column.name: rows[0][column.name] for column in groups.columns}
+    own["kind"] = Kind(own["kind"])
+    changed = [row for row in rows if row["section"] is not None]
+    rules = _overlay(changed, defaults) if changed else defaults
+    return Group(**own, rules=rules)
+
+
+def _overlay(changed: list[RowMapping], defaults: Rules) -> Rules:
+    plain = rules_as_plain(defaults)
+    for row in changed:
+        if row["rule"] in plain.get(row["section"], {}):  # a rule that a later version dropped is left alone
+            plain[row["section"]][row["rule"]] = row["value"]
+    return rules_from_plain(plain)
+
+
+async def _save_rules(db: AsyncConnection, group_id: int, rules: Rules, defaults: Rules) -> None:
+    """Write every rule that differs from its default, or was written before."""
+    before = select(rule_changes.c.section, rule_changes.c.name).where(rule_changes.c.group_id == group_id)
+    written = {tuple(row) for row in await db.execute(before)}
+    usual, now = rules_as_plain(defaults), rules_as_plain(rules)
+    for section, values in now.items():
+        for name, value in values.items():
+            if value != usual[section][name] or (section, name) in written:
+                await _save_rule(db, group_id=group_id, section=section, name=name, value=value)
+
+
+async def _save_rule(db: AsyncConnection, **row: Any) -> None:
+    new = upsert(db, rule_changes).values(**row)
+    keys = (rule_changes.c.group_id, rule_changes.c.section, rule_changes.c.name)
+    await db.execute(new.on_conflict_do_update(index_elements=keys, set_={"value": new.excluded.value}))
+
+
+def _columns(group: Group) -> dict[str, Any]:
+    return {column.name: getattr(group, column.name) for column in groups.columns if column.name != "id"}
