@@ -1,0 +1,76 @@
+"""build(): the one place that knows all parts."""
+
+import zoneinfo
+from datetime import timedelta
+
+import aiohttp
+
+from bot.alarm import Alarm
+from bot.client import Bot, Parts
+from bot.clock import Clock, SystemClock
+from bot.delivery.courier import Courier
+from bot.delivery.post import DiscordPost
+from bot.services.availability import AvailabilityService
+from bot.services.decision import DecisionService
+from bot.services.due import DueService
+from bot.services.group import GroupService
+from bot.services.home import HomeService
+from bot.services.means import Means
+from bot.services.meetings import MeetingService
+from bot.services.members import MemberService
+from bot.services.reading import ReadingService
+from bot.services.set_up import SetUpService
+from bot.services.settings import SettingsService
+from bot.services.waiting_list import WaitingListService
+from bot.store.database import Database
+from bot.ui.letters import Letters
+from cogs.availability import AvailabilityCog
+from cogs.decision import DecisionCog
+from cogs.door import Door
+from cogs.group import GroupCog
+from cogs.home import HomeCog
+from cogs.meetings import MeetingsCog
+from cogs.set_up import SetUpCog
+from cogs.waiting_list import WaitingListCog
+from config.rules import default_rules
+from config.settings import Settings
+
+
+def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.BaseConnector | None = None) -> Bot:
+    """Return the complete bot, not yet connected.
+
+    :param clock: has ``now()``, an aware UTC datetime; given one, nothing wakes by itself and whoever turns the clock
+        calls ``tick()``
+    :param connector: goes to discord.py, for a server other than Discord
+    """
+    zoneinfo.reset_tzpath(())  # the pinned tzdata, never the machine's own
+    means = Means(
+        database=Database(settings.database),
+        clock=clock or SystemClock(),
+        rules=default_rules(),
+        redraw_after=timedelta(seconds=settings.redraw_after_seconds),
+        direct_message_every=timedelta(seconds=settings.direct_message_every_seconds),
+    )
+    groups, home = GroupService(means), HomeService(means)
+    bot = Bot(connector)
+    door = Door(bot, home, bot.ring)
+    set_up = SetUpCog(door, SetUpService(means), means.rules, open_to_newcomers=settings.open_to_newcomers)
+    bot.furnish(
+        Parts(
+            means=means,
+            due=DueService(means),
+            courier=Courier(means, DiscordPost(bot), Letters(ReadingService(means)).write),
+            door=door,
+            cogs=(
+                HomeCog(door, home),
+                set_up,
+                GroupCog(door, groups, SettingsService(means), MemberService(means), set_up),
+                WaitingListCog(door, groups, WaitingListService(means)),
+                AvailabilityCog(door, groups, AvailabilityService(means), means.clock),
+                DecisionCog(DecisionService(means)),
+                MeetingsCog(door, groups, MeetingService(means)),
+            ),
+            alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
+        )
+    )
+    return bot

@@ -1,0 +1,137 @@
+"""The Discord client: gets ready, goes through tick(), and knows when it is next needed."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.alarm import Alarm
+from bot.delivery.courier import Courier
+from bot.services.due import DueService
+from bot.services.means import Means
+from bot.store import agenda, cards, facts, outbox
+from bot.store.instance import lock
+from bot.store.start import make_ready
+from bot.ui.kit import Control
+from bot.ui.upcoming import Upcoming, upcoming
+from cogs.door import Door
+
+log = logging.getLogger(__name__)
+
+INTENTS = discord.Intents(guilds=True, guild_scheduled_events=True)
+COMMANDS = "commands"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the client is put together from; made in app.py."""
+
+    means: Means
+    due: DueService
+    courier: Courier
+    door: Door
+    cogs: Sequence[commands.Cog]
+    alarm: Alarm | None
+
+
+class Bot(commands.Bot):
+    """Bus Stop on Discord. Nothing starts in ``on_ready``, which may come many times."""
+
+    parts: Parts
+    door: Door
+
+    def __init__(self, connector: aiohttp.BaseConnector | None) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            connector=connector,
+        )
+        self._lock: IO[str] | None = None
+
+    def furnish(self, parts: Parts) -> None:
+        """Take the parts; once, before it starts."""
+        self.parts = parts
+        self.door = parts.door
+
+    async def setup_hook(self) -> None:
+        """Take the instance lock, make the database ready, learn the commands, wake up.
+
+        :raises AnotherInstanceError: another process runs on this database
+        """
+        database = self.parts.means.database
+        self._lock = lock(database.path)
+        await make_ready(database)
+        await self.parts.courier.take_over()
+        self.add_dynamic_items(Control)
+        for cog in self.parts.cogs:
+            self.door.admit(cog)
+            await self.add_cog(cog)
+        self.tree.error(self._refused)
+        await self._sync_when_changed()
+        if self.parts.alarm is not None:
+            self.parts.alarm.start()
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer what no command and no component takes."""
+        await self.door.interacted(interaction)
+
+    async def tick(self) -> None:
+        """Do everything that is due now: decide, then say. Any number of times, at any time, after any crash."""
+        while True:
+            while await self.parts.due.decide_next():
+                pass
+            if not await self.parts.courier.deliver():
+                return
+
+    def ring(self) -> None:
+        """Have a look at what is due soon, because somebody has just changed something."""
+        if self.parts.alarm is not None:
+            self.parts.alarm.ring()
+
+    async def next_due(self) -> datetime | None:
+        """Return when something is next due, None when nothing is planned."""
+        async with self.parts.means.database.reading() as db:
+            due = [await agenda.next_due(db), await outbox.next_due(db), await cards.next_due(db)]
+        return min((at for at in due if at is not None), default=None)
+
+    async def upcoming(self, limit: int) -> Sequence[Upcoming]:
+        """Return what is to come, the soonest first."""
+        async with self.parts.means.database.reading() as db:
+            return upcoming(await agenda.ahead(db, limit), await outbox.ahead(db, limit), limit)
+
+    async def close(self) -> None:
+        """Stop waking, let go of the connection to Discord, then of the database and its lock."""
+        if self.is_closed():
+            return
+        if self.parts.alarm is not None:
+            await self.parts.alarm.stop()
+        await super().close()
+        await self.parts.means.database.close()
+        if self._lock is not None:
+            self._lock.close()
+
+    async def _refused(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
+        await self.door.refuse(interaction, error)
+
+    async def _sync_when_changed(self) -> None:
+        """Give Discord the commands, unless they are the ones it was given last."""
+        known = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        present = hashlib.sha256(json.dumps([self.application_id, known], sort_keys=True).encode()).hexdigest()
+        async with self.parts.means.database.reading() as db:
+            given = await facts.load(db, COMMANDS)
+        if given == present:
+            return
+        await self.tree.sync()
+        async with self.parts.means.database.writing() as db:
+            await facts.save(db, COMMANDS, present)
+        log.info("commands_synced count=%s", len(known))

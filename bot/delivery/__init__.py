@@ -1,0 +1,1 @@
+"""Says: from the outbox to Discord, once."""

@@ -1,0 +1,34 @@
+"""What a row of the outbox comes to when it is sent."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import discord
+
+from bot.domain.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to post.
+
+    :param pings: the people it may ping; nobody else is ever pinged
+    """
+
+    view: discord.ui.LayoutView
+    pings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChange:
+    """A role that somebody should hold, or not."""
+
+    guild_id: int
+    user_id: int
+    role_id: int
+    held: bool
+
+
+Writer = Callable[[Message, datetime], Awaitable[Letter | RoleChange | None]]
+"""Writes a message from what the rows say now, at this instant; None when it need not be said any more."""

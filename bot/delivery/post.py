@@ -1,0 +1,69 @@
+"""The post office: the only code that sends, edits or hands out anything on Discord by itself."""
+
+import asyncio
+from typing import Protocol
+
+import discord
+
+from bot.delivery.letter import Letter, RoleChange
+from bot.domain.message import Target
+
+PATIENCE = 20
+"""Seconds for one call; longer is "unknown" (reliability.md 3.2)."""
+
+
+class Post(Protocol):
+    """Carries letters; a call that can't be made raises what discord.py raises."""
+
+    async def send(self, target: Target, letter: Letter, nonce: str) -> int:
+        """Post a letter and return the number of the message it became."""
+        ...
+
+    async def edit(self, target: Target, message_id: int, letter: Letter) -> None:
+        """Make a message show a letter."""
+        ...
+
+    async def set_role(self, change: RoleChange) -> None:
+        """Give or take a role; nothing happens where it is so already."""
+        ...
+
+
+class DiscordPost:
+    """Carries letters to Discord."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def send(self, target: Target, letter: Letter, nonce: str) -> int:
+        """Post a letter and return the number of the message it became."""
+        async with asyncio.timeout(PATIENCE):
+            where = await self._messageable(target)
+            sent = await where.send(view=letter.view, nonce=nonce, allowed_mentions=_pings(letter))
+        return sent.id
+
+    async def edit(self, target: Target, message_id: int, letter: Letter) -> None:
+        """Make a message show a letter; an edit pings nobody."""
+        async with asyncio.timeout(PATIENCE):
+            where = await self._messageable(target)
+            message = where.get_partial_message(message_id)
+            await message.edit(view=letter.view, allowed_mentions=discord.AllowedMentions.none())
+
+    async def set_role(self, change: RoleChange) -> None:
+        """Give or take a role; nothing happens where it is so already."""
+        async with asyncio.timeout(PATIENCE):
+            guild = self._client.get_guild(change.guild_id) or await self._client.fetch_guild(change.guild_id)
+            member = await guild.fetch_member(change.user_id)
+            if any(role.id == change.role_id for role in member.roles) is change.held:
+                return
+            role = discord.Object(change.role_id)
+            await (member.add_roles(role) if change.held else member.remove_roles(role))
+
+    async def _messageable(self, target: Target) -> discord.PartialMessageable | discord.DMChannel:
+        if target.user_id is not None:
+            return await self._client.create_dm(discord.Object(target.user_id))
+        return self._client.get_partial_messageable(target.channel_id or 0)
+
+
+def _pings(letter: Letter) -> discord.AllowedMentions:
+    people = [discord.Object(user_id) for user_id in letter.pings]
+    return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people)

@@ -1,0 +1,86 @@
+"""What falls due: each kind of agenda row is one use case, decided in one transaction and then done."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.agenda import AgendaItem, Due
+from bot.domain.availability import Audience, PollState
+from bot.domain.message import Kind
+from bot.services.availability import PollView, close_poll, organisers, remind_silent
+from bot.services.means import Means
+from bot.services.say import notice, tell_organisers
+from bot.store import agenda, availability, groups, meetings, memberships
+from bot.store.database import whole
+
+log = logging.getLogger(__name__)
+
+TRY_AGAIN = timedelta(minutes=5)
+
+Decide = Callable[[AsyncConnection, Means, AgendaItem], Awaitable[None]]
+
+
+class DueService:
+    """Decides what is due, one row after the other."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    @whole
+    async def decide_next(self) -> bool:
+        """Decide the first row that is due, in one transaction; return False when none is.
+
+        A row that fails is put off, so that it never stands in the way of the others.
+        """
+        async with self._means.database.reading() as db:
+            item = await agenda.next_item(db, self._means.now())
+        if item is None:
+            return False
+        try:
+            async with self._means.database.writing() as db:
+                await _DECISIONS[item.kind](db, self._means, item)
+                await agenda.done(db, item, self._means.now())
+        except Exception:
+            log.exception("agenda_failed key=%s", item.key)
+            async with self._means.database.writing() as db:
+                await agenda.put_off(db, item, self._means.now() + TRY_AGAIN)
+        return True
+
+
+async def _poll(db: AsyncConnection, means: Means, item: AgendaItem) -> PollView | None:
+    group = await groups.load(db, item.group_id, means.rules)
+    poll = await availability.load(db, item.ref_id)
+    if group is None or poll is None or poll.state is not PollState.OPEN:
+        return None
+    return PollView(group, poll, await memberships.of_group(db, group.id), user_id=0)
+
+
+async def _remind(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
+    view = await _poll(db, means, item)
+    if view is not None:
+        await remind_silent(db, means, view, Kind.POLL_REMINDER)
+
+
+async def _close(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
+    view = await _poll(db, means, item)
+    if view is not None:
+        await close_poll(db, means, view, closed_at=view.poll.closes_at)
+
+
+async def _meeting_over(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
+    """Ask organisers who is in, after the initial meeting of a founding invitation."""
+    group = await groups.load(db, item.group_id, means.rules)
+    meeting = await meetings.load(db, item.ref_id)
+    if group is None or meeting is None or meeting.audience is not Audience.FOUNDING:
+        return
+    told = notice(f"meeting:{meeting.id}:who_is_in", Kind.MEETING_OVER, group, meeting.id, means.now())
+    await tell_organisers(db, group, organisers(await memberships.of_group(db, group.id)), told)
+
+
+_DECISIONS: Mapping[Due, Decide] = {
+    Due.REMIND_SILENT: _remind,
+    Due.CLOSE_POLL: _close,
+    Due.MEETING_OVER: _meeting_over,
+}

@@ -1,0 +1,91 @@
+"""What one person sees of all their groups: what is next, and what waits for them."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.availability import Poll, PollState
+from bot.domain.group import Group
+from bot.domain.membership import Membership, State
+from bot.domain.permission import Actor
+from bot.domain.typed_text import clean_name
+from bot.domain.waiting_list import place_of
+from bot.services.means import Means
+from bot.services.meetings import MeetingView
+from bot.store import availability, groups, meetings, memberships
+from bot.store.database import whole
+
+TAKING_PART = frozenset({State.SEATED, State.INVITED, State.INTERESTED, State.WAITING})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person in one group.
+
+    :param polls: open polls that ask this person, the newest first
+    :param place: the place in line, None when not in it
+    """
+
+    group: Group
+    membership: Membership
+    polls: tuple[Poll, ...]
+    next_meeting: MeetingView | None
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything `/home` shows.
+
+    :param open_groups: groups of this server that anybody may find, where the person has no row
+    """
+
+    standings: tuple[Standing, ...]
+    open_groups: tuple[Group, ...]
+    manages: bool
+
+
+class HomeService:
+    """Use cases of one person for themselves."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    async def look(self, actor: Actor) -> Home:
+        """Return what one person sees, on this server; in direct messages, of all their groups."""
+        async with self._means.database.reading() as db:
+            rows = await memberships.of_person(db, actor.user_id, actor.guild_id)
+            mine = {row.group_id: row for row in rows if row.state in TAKING_PART or row.is_organiser}
+            known = await groups.several(db, [*mine], self._means.rules)
+            standings = [await self._standing(db, group, mine[group.id]) for group in known]
+            here = await groups.of_server(db, actor.guild_id, self._means.rules) if actor.guild_id else ()
+        newcomers = tuple(group for group in here if group.open_to_newcomers and group.id not in mine)
+        return Home(tuple(standings), newcomers, actor.manages)
+
+    @whole
+    async def be_called(self, actor: Actor, name: str) -> str:
+        """Note what somebody wants to be called in their groups on this server, and return it.
+
+        :raises UserError: ``name_empty``, ``name_too_long``
+        """
+        cleaned = clean_name(name)
+        async with self._means.database.writing() as db:
+            for row in await memberships.of_person(db, actor.user_id, actor.guild_id):
+                await memberships.save(db, replace(row, name=cleaned))
+        return cleaned
+
+    async def organised_servers(self, user_id: int) -> tuple[int, ...]:
+        """Return the servers whose rows name this person as an organiser."""
+        async with self._means.database.reading() as db:
+            rows = await memberships.of_person(db, user_id, None)
+            known = await groups.several(db, [row.group_id for row in rows if row.is_organiser], self._means.rules)
+        return tuple(dict.fromkeys(group.guild_id for group in known))
+
+    async def _standing(self, db: AsyncConnection, group: Group, row: Membership) -> Standing:
+        asked = [poll for poll in await availability.of_group(db, group.id, [PollState.OPEN]) if poll.asks(row)]
+        known = await memberships.of_group(db, group.id)
+        expected = [
+            meeting for meeting in await meetings.to_come(db, group.id, self._means.now()) if meeting.expects(row)
+        ]
+        upcoming = MeetingView(group, expected[0], known, row.user_id) if expected else None
+        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known))

@@ -1,0 +1,227 @@
+"""The roster: who is in the group, by an organiser's explicit and logged act."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.group import Group
+from bot.domain.membership import Membership, State
+from bot.domain.message import Kind
+from bot.domain.permission import Action, Actor
+from bot.errors import UserError
+from bot.services.founding import those_who_did_not_commit
+from bot.services.means import Means, enter
+from bot.services.roles import hand_out
+from bot.services.say import notice, tell_organisers
+from bot.store import acts, cards, memberships
+from bot.store.database import whole
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChange:
+    """What came of a change to the roster.
+
+    :param changed: the people whose row changed
+    :param now_waiting: who was interested, did not commit at the initial meeting, and is in line now
+    :param act_id: what Undo takes back, None when nothing changed
+    """
+
+    group: Group
+    changed: tuple[int, ...]
+    seated: int
+    now_waiting: tuple[int, ...] = ()
+    act_id: int | None = None
+
+    @property
+    def is_over_full(self) -> bool:
+        """Whether more people have a seat than the group wants."""
+        return self.seated > self.group.rules.seats.most
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who does what in which group; ``act`` names it in the log."""
+
+    actor: Actor
+    act: str
+    group: Group
+
+
+class MemberService:
+    """Use cases about who is in a group."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    async def roster(self, actor: Actor, group_id: int) -> tuple[Group, tuple[Membership, ...]]:
+        """Return the seated, for members; in the order they came.
+
+        :raises UserError: ``members_only``
+        """
+        async with self._means.database.reading() as db:
+            group = (await enter(db, self._means, actor, group_id, Action.TAKE_PART)).group
+            known = await memberships.of_group(db, group_id)
+        return group, tuple(row for row in known if row.state is State.SEATED)
+
+    async def organisers(self, group_id: int) -> tuple[int, ...]:
+        """Return who looks after arrangements, for somebody who has just been let in."""
+        async with self._means.database.reading() as db:
+            known = await memberships.of_group(db, group_id)
+        return tuple(row.user_id for row in known if row.is_organiser)
+
+    @whole
+    async def add(self, actor: Actor, group_id: int, user_ids: tuple[int, ...], *, word_given: bool) -> RosterChange:
+        """Seat people; who was waiting leaves the line.
+
+        :param word_given: the organiser knows that it makes more people than seats
+        :raises UserError: ``organisers_only``; ``over_full`` with ``ask_id``, which ``add_anyway`` takes
+        """
+        async with self._means.database.writing() as db:
+            group = (await enter(db, self._means, actor, group_id, Action.ORGANISE)).group
+            known = {row.user_id: row for row in await memberships.of_group(db, group_id)}
+            new = [user_id for user_id in user_ids if not _is_seated(known.get(user_id))]
+            seated = sum(map(_is_seated, known.values())) + len(new)
+            if new and seated > group.rules.seats.most and not word_given:
+                ask_id = await self._keep(db, actor, group_id, "asks_over_full", list(user_ids))
+                change = RosterChange(group, tuple(new), seated, act_id=ask_id)
+            else:
+                change = await self._seat(db, Acting(actor, "members_add", group), known, new)
+        if change.is_over_full and not word_given and change.changed:
+            raise UserError("over_full", seated=change.seated, seats=group.rules.seats.most, ask_id=change.act_id)
+        return change
+
+    async def add_anyway(self, actor: Actor, ask_id: int) -> RosterChange:
+        """Seat the people an organiser was warned about.
+
+        :raises UserError: ``not_found``, ``organisers_only``
+        """
+        async with self._means.database.reading() as db:
+            asked = await acts.load(db, ask_id)
+        if asked is None or asked.act != "asks_over_full" or asked.user_id != actor.user_id:
+            raise UserError("not_found")
+        return await self.add(actor, asked.group_id, tuple(asked.before), word_given=True)
+
+    @whole
+    async def remove(self, actor: Actor, group_id: int, user_ids: tuple[int, ...]) -> RosterChange:
+        """End people's seats.
+
+        :raises UserError: ``organisers_only``, ``last_organiser``
+        """
+        async with self._means.database.writing() as db:
+            group = (await enter(db, self._means, actor, group_id, Action.ORGANISE)).group
+            known = {row.user_id: row for row in await memberships.of_group(db, group_id)}
+            gone = [user_id for user_id in user_ids if _is_seated(known.get(user_id))]
+            if not any(row.is_organiser for row in known.values() if row.user_id not in gone):
+                raise UserError("last_organiser")
+            now = self._means.now()
+            left = [known[user_id].leave_line(State.REMOVED, at=now) for user_id in gone]
+            rows = [replace(row, is_organiser=False) for row in left]
+            return await self._change(db, Acting(actor, "members_remove", group), known, rows)
+
+    @whole
+    async def name_organisers(self, actor: Actor, group_id: int, user_ids: tuple[int, ...]) -> RosterChange:
+        """Say who looks after arrangements, the whole list; Manage Server may do it where there is nobody.
+
+        :raises UserError: ``organisers_only``, ``last_organiser``
+        """
+        async with self._means.database.writing() as db:
+            known = {row.user_id: row for row in await memberships.of_group(db, group_id)}
+            orphaned = not any(row.is_organiser for row in known.values())
+            needed = Action.REPAIR if orphaned else Action.ORGANISE
+            group = (await enter(db, self._means, actor, group_id, needed)).group
+            if not user_ids:
+                raise UserError("last_organiser")
+            now = self._means.now()
+            rows = [known.get(one) or Membership(group_id, one, State.SEATED, now) for one in user_ids]
+            rows += [row for row in known.values() if row.is_organiser and row.user_id not in user_ids]
+            named = [replace(row, is_organiser=row.user_id in user_ids) for row in rows]
+            return await self._change(db, Acting(actor, "organisers", group), known, named)
+
+    @whole
+    async def undo(self, actor: Actor, act_id: int) -> Group:
+        """Put people's rows back as they were before one act, unless they changed again since.
+
+        :raises UserError: ``not_found``, ``undo_too_late``, ``organisers_only``
+        """
+        async with self._means.database.writing() as db:
+            act = await acts.load(db, act_id)
+            if act is None or act.act not in {"members_add", "members_remove", "organisers", "waiting_remove"}:
+                raise UserError("not_found")
+            group = (await enter(db, self._means, actor, act.group_id, Action.ORGANISE)).group
+            known = {row.user_id: row for row in await memberships.of_group(db, group.id)}
+            kept: list[dict[str, Any]] = act.before or []
+            if not kept or any(known.get(one["user_id"]) != memberships.from_plain(one["after"]) for one in kept):
+                raise UserError("undo_too_late")
+            for one in kept:
+                row = memberships.from_plain(one["before"]) if one["before"] else None
+                back = row or known[one["user_id"]].leave_line(State.REMOVED, at=self._means.now())
+                await memberships.save(db, back)
+                await hand_out(db, group, back, known[back.user_id], self._means.now())
+            await acts.undone(db, act_id)
+        return group
+
+    @whole
+    async def ask_in(self, actor: Actor, group_id: int) -> None:
+        """Let organisers know that somebody with the member role says they are in the group.
+
+        :raises UserError: ``not_found``
+        """
+        async with self._means.database.writing() as db:
+            entry = await enter(db, self._means, actor, group_id, Action.JOIN)
+            if entry.group.member_role_id not in actor.roles.get(entry.group.guild_id, frozenset()):
+                raise UserError("not_found")
+            now = self._means.now()
+            act_id = await self._keep(db, actor, group_id, "asks_in", None)
+            key = f"asks_in:{group_id}:{actor.user_id}:{now:%Y-%m-%d}"
+            message = replace(notice(key, Kind.ASKS_IN, entry.group, act_id, now), about=actor.user_id)
+            known = await memberships.of_group(db, group_id)
+            await tell_organisers(db, entry.group, [row for row in known if row.is_organiser], message)
+
+    async def let_in(self, actor: Actor, act_id: int) -> RosterChange:
+        """Seat somebody who said that they are in the group.
+
+        :raises UserError: ``not_found``, ``organisers_only``, ``over_full``
+        """
+        async with self._means.database.reading() as db:
+            asked = await acts.load(db, act_id)
+        if asked is None or asked.act != "asks_in":
+            raise UserError("not_found")
+        return await self.add(actor, asked.group_id, (asked.user_id,), word_given=False)
+
+    async def _seat(
+        self, db: AsyncConnection, acting: Acting, known: dict[int, Membership], new: list[int]
+    ) -> RosterChange:
+        now, group = self._means.now(), acting.group
+        rows = [known.get(one) or Membership(group.id, one, State.SEATED, now) for one in new]
+        seated = [row.leave_line(State.SEATED, at=now) for row in rows]
+        late = await those_who_did_not_commit(db, group, [*known.values()], new, now)
+        waiting = [row.wait(at=now) for row in late] if new else []
+        change = await self._change(db, acting, known, [*seated, *waiting])
+        return replace(change, changed=tuple(new), now_waiting=tuple(row.user_id for row in waiting))
+
+    async def _change(
+        self, db: AsyncConnection, acting: Acting, known: dict[int, Membership], rows: list[Membership]
+    ) -> RosterChange:
+        """Write changed rows, the roles they call for, and how to undo it."""
+        group, now = acting.group, self._means.now()
+        changed = [row for row in rows if known.get(row.user_id) != row]
+        kept: list[dict[str, Any]] = []
+        for row in changed:
+            await memberships.save(db, row)
+            before = known.get(row.user_id)
+            await hand_out(db, group, row, before, now)
+            plain = {"before": before and memberships.as_plain(before), "after": memberships.as_plain(row)}
+            kept.append({"user_id": row.user_id, **plain})
+        await cards.touch(db, [Kind.GROUP_CARD], group.id, now, self._means.redraw_after)
+        act_id = await self._keep(db, acting.actor, group.id, acting.act, kept) if changed else None
+        after = {**known, **{row.user_id: row for row in changed}}
+        seated = sum(map(_is_seated, after.values()))
+        return RosterChange(group, tuple(row.user_id for row in changed), seated, act_id=act_id)
+
+    async def _keep(self, db: AsyncConnection, actor: Actor, group_id: int, act: str, before: Any) -> int:
+        return await acts.add(db, acts.Act(0, group_id, actor.user_id, act, before), self._means.now())
+
+
+def _is_seated(row: Membership | None) -> bool:
+    return row is not None and row.state is State.SEATED

@@ -1,0 +1,54 @@
+"""What the house reads for itself, to write what must be said: no person acts, so nobody's permission is asked."""
+
+from bot.domain.group import Group
+from bot.domain.membership import Membership
+from bot.domain.waiting_list import in_line, place_of
+from bot.services.availability import PollView
+from bot.services.means import Means
+from bot.services.meetings import MeetingView
+from bot.store import availability, groups, meetings, memberships
+
+
+class ReadingService:
+    """Looks things up for what is written to people."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    async def group(self, group_id: int) -> Group | None:
+        """Return a group, None when it is gone."""
+        async with self._means.database.reading() as db:
+            return await groups.load(db, group_id, self._means.rules)
+
+    async def row(self, group_id: int, user_id: int) -> Membership | None:
+        """Return somebody's row in a group, None for a stranger."""
+        async with self._means.database.reading() as db:
+            return await memberships.load(db, group_id, user_id)
+
+    async def waiting(self, group_id: int) -> int:
+        """Return how many are in line."""
+        async with self._means.database.reading() as db:
+            return len(in_line(await memberships.of_group(db, group_id)))
+
+    async def place(self, group_id: int, user_id: int) -> int | None:
+        """Return somebody's place in line, None when not in it."""
+        async with self._means.database.reading() as db:
+            return place_of(user_id, await memberships.of_group(db, group_id))
+
+    async def poll(self, poll_id: int, user_id: int = 0) -> PollView | None:
+        """Return a poll, None when it is gone."""
+        async with self._means.database.reading() as db:
+            poll = await availability.load(db, poll_id)
+            group = await groups.load(db, poll.group_id, self._means.rules) if poll else None
+            if poll is None or group is None:
+                return None
+            return PollView(group, poll, await memberships.of_group(db, group.id), user_id)
+
+    async def meeting(self, meeting_id: int, user_id: int | None = None) -> MeetingView | None:
+        """Return a meeting, None when it is gone."""
+        async with self._means.database.reading() as db:
+            meeting = await meetings.load(db, meeting_id)
+            group = await groups.load(db, meeting.group_id, self._means.rules) if meeting else None
+            if meeting is None or group is None:
+                return None
+            return MeetingView(group, meeting, await memberships.of_group(db, group.id), user_id)

@@ -1,0 +1,96 @@
+"""Changing one thing about a group: proposed with what it affects, saved, and undone from its receipt."""
+
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.availability import PollState
+from bot.domain.group import Group
+from bot.domain.message import Kind
+from bot.domain.permission import Action, Actor
+from bot.domain.set_up import Draft, Setting, Typed, change, plan_of
+from bot.errors import UserError
+from bot.services.means import Means, enter
+from bot.services.reminders import reschedule
+from bot.services.set_up import require_free
+from bot.store import acts, availability, cards, drafts, groups, meetings
+from bot.store.database import whole
+
+
+class SettingsService:
+    """Use cases about a group's settings."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    @whole
+    async def propose(self, actor: Actor, group_id: int, setting: Setting, typed: Typed) -> Draft:
+        """Check a change to one setting and keep it for a second look; nothing is changed yet.
+
+        :raises UserError: ``organisers_only``, ``zone_in_use``, ``channel_taken``, and the setting's own complaint
+        """
+        async with self._means.database.writing() as db:
+            group = (await enter(db, self._means, actor, group_id, _needed(setting))).group
+            plan = change(plan_of(group), setting, typed)
+            await require_free(db, self._means, plan.channel_id, group_id=group.id)
+            if plan.zone != group.zone:
+                await self._require_no_dates(db, group)
+            plan.as_group(group.id, group.guild_id)
+            draft = Draft(0, group.guild_id, actor.user_id, plan, group.id, setting)
+            return replace(draft, id=await drafts.add(db, draft))
+
+    @whole
+    async def save_setting(self, actor: Actor, draft_id: int) -> tuple[Setting, Group, int]:
+        """Save a proposed change; return what was changed, the group, and the act that can be undone.
+
+        :raises UserError: ``draft_gone``, ``organisers_only``, ``channel_taken``, ``zone_in_use``
+        """
+        async with self._means.database.writing() as db:
+            draft = await drafts.load(db, draft_id)
+            if draft is None or draft.setting is None or draft.group_id is None or draft.user_id != actor.user_id:
+                raise UserError("draft_gone")
+            before = (await enter(db, self._means, actor, draft.group_id, _needed(draft.setting))).group
+            if draft.is_done:
+                raise UserError("already_saved")
+            after = draft.plan.as_group(before.id, before.guild_id)
+            await self._write(db, before, after)
+            await drafts.save(db, replace(draft, is_done=True))
+            kept = {"plan": drafts.plan_as_plain(plan_of(before)), "after": drafts.plan_as_plain(plan_of(after))}
+            act = acts.Act(0, after.id, actor.user_id, f"setting:{draft.setting}", kept)
+            return draft.setting, after, await acts.add(db, act, self._means.now())
+
+    @whole
+    async def undo_setting(self, actor: Actor, act_id: int) -> Group:
+        """Put a setting back as it was before one act, unless it has changed again since.
+
+        :raises UserError: ``undo_too_late``, ``organisers_only``
+        """
+        async with self._means.database.writing() as db:
+            act = await acts.load(db, act_id)
+            if act is None or not act.act.startswith("setting:"):
+                raise UserError("not_found")
+            setting = Setting(act.act.removeprefix("setting:"))
+            now = (await enter(db, self._means, actor, act.group_id, _needed(setting))).group
+            if act.before is None or act.before["after"] != drafts.plan_as_plain(plan_of(now)):
+                raise UserError("undo_too_late")
+            plan = drafts.plan_from_plain(act.before["plan"])
+            group = plan.as_group(now.id, now.guild_id)
+            await self._write(db, now, group)
+            await acts.undone(db, act_id)
+        return group
+
+    async def _require_no_dates(self, db: AsyncConnection, group: Group) -> None:
+        asked = await availability.of_group(db, group.id, [PollState.OPEN, PollState.CLOSED])
+        if asked or await meetings.to_come(db, group.id, self._means.now()):
+            raise UserError("zone_in_use")
+
+    async def _write(self, db: AsyncConnection, before: Group, after: Group) -> None:
+        await groups.save(db, after, self._means.rules)
+        await cards.touch(db, [Kind.GROUP_CARD], after.id, self._means.now(), self._means.redraw_after)
+        if before.rules.reminders != after.rules.reminders:
+            await reschedule(db, self._means, after)
+
+
+def _needed(setting: Setting) -> Action:
+    """Return what it takes to change a setting: Manage Server may repair where the group lives, nothing else."""
+    return Action.REPAIR if setting in {Setting.CHANNEL, Setting.ROLES} else Action.ORGANISE

@@ -1,0 +1,26 @@
+"""What a tap or a command is answered with."""
+
+from dataclasses import dataclass
+
+import discord
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A message only this person sees; it takes the place of the panel it was tapped on.
+
+    :param is_new: whether it stands beside that panel instead
+    """
+
+    view: discord.ui.LayoutView
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form to fill in."""
+
+    modal: discord.ui.Modal
+
+
+Answer = Panel | Form

@@ -1,0 +1,223 @@
+"""A poll's cards and panels."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from discord.ui import ActionRow, LayoutView, Modal
+
+from bot.domain.availability import Answer, Audience, Candidate, Poll, PollState, tally
+from bot.domain.group import Group
+from bot.domain.membership import State
+from bot.domain.typed_dates import TypedDate
+from bot.services.availability import PollView
+from bot.ui import kit
+from bot.ui.texts import availability as texts
+
+PAGE = 6
+"""Dates on a page: more would pass Discord's limit of 40 nested components."""
+
+STYLES = {Answer.YES: kit.GOOD, Answer.IF_NEED_BE: kit.MAIN, Answer.NO: kit.GRAVE}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a tap saved, and when; None where a panel was only opened."""
+
+    at: datetime
+    note: str = ""
+
+
+def ask_form(group: Group) -> Modal:
+    """Return the form that asks for dates."""
+    fields = [
+        kit.paragraph("dates", texts.ASK_DATES, hint=texts.ASK_DATES_HINT),
+        kit.line("closes", texts.ASK_CLOSES, hint=texts.ASK_CLOSES_HINT, most=40, least=0),
+    ]
+    return kit.form(texts.ASK_TITLE, kit.custom_id("availability", "asked", group.id), fields)
+
+
+def problems_panel(group: Group, dates: Sequence[TypedDate]) -> LayoutView:
+    """Return the echo of typed dates of which some need another look."""
+    again = kit.button(texts.CHANGE_DATES, kit.custom_id("availability", "ask", group.id), kit.MAIN)
+    return kit.panel(texts.problems(dates), kit.row(again), accent=0x8A6D3B)
+
+
+def draft_panel(view: PollView, dates: str) -> LayoutView:
+    """Return a question as it will be asked, to be opened with one tap."""
+    poll, group = view.poll, view.group
+    label = texts.OPEN_AND_INVITE if poll.invited else texts.OPEN
+    opening = kit.button(label, kit.custom_id("availability", "open", poll.id), kit.MAIN)
+    again = kit.button(texts.CHANGE_DATES, kit.custom_id("availability", "ask", group.id))
+    parts: list[str | ActionRow[Any]] = [texts.draft(poll, group, dates)]
+    if poll.audience is Audience.FOUNDING:
+        where = kit.custom_id("availability", "invite", poll.id)
+        parts += [texts.draft_invites(poll), kit.row(kit.people_choice(where, texts.PICK_INVITED, poll.invited))]
+    return kit.panel(*parts, kit.row(opening, again))
+
+
+def listed_dates(view: PollView) -> str:
+    """Return a draft's dates, where what was typed is no longer at hand."""
+    return "\n".join(f"- **{texts.date(candidate)}**" for candidate in view.poll.candidates)
+
+
+def opened_panel(view: PollView) -> LayoutView:
+    """Return the receipt of an opened poll."""
+    status = kit.button(texts.STATUS, kit.custom_id("availability", "status", view.poll.id))
+    return kit.panel(texts.opened(view.poll, view.group), kit.row(status))
+
+
+def poll_card(view: PollView) -> LayoutView:
+    """Return a poll's public card: turnout and time, never a name."""
+    poll, group = view.poll, view.group
+    if poll.state is PollState.ABANDONED:
+        return kit.panel(texts.rested(group))
+    if poll.state is not PollState.OPEN:
+        late = kit.row(_interested(poll)) if poll.audience is Audience.FOUNDING else None
+        return kit.panel(texts.settled(poll, group), late)
+    if poll.audience is Audience.FOUNDING:
+        return kit.panel(texts.founding_card(poll, group, _interested_people(view)), kit.row(*_interest(poll)))
+    return kit.panel(texts.card(poll, group, view.turnout), kit.row(_enter(poll)))
+
+
+def invitation_card(view: PollView) -> LayoutView:
+    """Return a founding invitation by direct message."""
+    if view.poll.state is not PollState.OPEN:
+        return poll_card(view)
+    return kit.panel(texts.invitation(view.poll, view.group), kit.row(*_interest(view.poll)))
+
+
+def answers_panel(view: PollView, page_of: int | None = None, receipt: Receipt | None = None) -> LayoutView:
+    """Return somebody's own answers, up to six dates a page, each saved by one tap.
+
+    :param page_of: the id of a date on the page to show, None for the first page
+    """
+    dates = view.poll.candidates
+    shown = next((place for place, date in enumerate(dates) if date.id == page_of), 0) // PAGE * PAGE
+    page = dates[shown : shown + PAGE]
+    parts: list[str | ActionRow[Any]] = [_head(view, receipt, shown)]
+    for candidate in page:
+        parts.append(_date_line(view, candidate))
+        parts.append(_date_buttons(view, candidate))
+    parts += kit.rows(_shortcuts(view, page[0]) + _turns(dates, shown))
+    return kit.panel(*parts)
+
+
+def status_panel(view: PollView, note: str = "") -> LayoutView:
+    """Return how far a poll has got, for organisers, with what they can do about it."""
+    poll = view.poll
+    states = [row.state for row in view.known] if poll.audience is Audience.FOUNDING else []
+    interest = Counter(states)
+    buttons = [
+        kit.button(texts.NUDGE, kit.custom_id("availability", "nudge", poll.id)),
+        *_extensions(poll),
+        kit.button(texts.CLOSE, kit.custom_id("availability", "close", poll.id)),
+    ]
+    if poll.state is not PollState.OPEN:
+        buttons = [
+            kit.button(texts.RESULT, kit.custom_id("availability", "result", poll.id), kit.MAIN),
+            *_extensions(poll),
+        ]
+    return kit.panel(note or None, texts.status(poll, view.group, view.turnout, interest), *kit.rows(buttons))
+
+
+def reminder_letter(view: PollView, *, by_hand: bool) -> LayoutView:
+    """Return what somebody silent gets."""
+    return kit.panel(texts.reminder(view.poll, view.group, by_hand=by_hand), kit.row(_enter(view.poll)))
+
+
+def complete_notice(view: PollView) -> LayoutView:
+    """Return the notice that everybody has answered, with the next step on a button."""
+    close = kit.button(texts.CLOSE, kit.custom_id("availability", "close", view.poll.id), kit.MAIN)
+    return kit.panel(texts.everybody_answered(view.group, view.turnout), kit.row(close))
+
+
+def closed_notice(view: PollView) -> LayoutView:
+    """Return the notice that a poll has closed, with the next step on a button."""
+    result = kit.button(texts.RESULT, kit.custom_id("availability", "result", view.poll.id), kit.MAIN)
+    return kit.panel(texts.closed_notice(view.group, view.turnout), kit.row(result))
+
+
+def _head(view: PollView, receipt: Receipt | None, shown: int) -> str:
+    known, poll = view.turnout, view.poll
+    if poll.state is not PollState.OPEN:
+        return texts.answers_closed(view.group)
+    saved = texts.not_answered_yet(len(poll.candidates))
+    own = len(poll.answers_of(view.user_id))
+    if receipt is not None:
+        saved = texts.saved(receipt.at, view.group.zone, own, len(poll.candidates))
+    elif own:
+        saved = texts.so_far(own, len(poll.candidates))
+    pages = -(-len(poll.candidates) // PAGE)
+    page = texts.page(shown // PAGE + 1, pages) if pages > 1 else ""
+    turnout = texts.turnout(known)
+    note = receipt.note if receipt else ""
+    lines = [texts.answers_title(view.group), note, f"**{saved}**", " · ".join(filter(None, [turnout, page]))]
+    return "\n".join(filter(None, lines))
+
+
+def _date_line(view: PollView, candidate: Candidate) -> str:
+    others = None
+    if view.sees_others:
+        counted = tally(view.poll, view.turnout.asked, view.group.rules.poll)
+        others = counted[view.poll.candidates.index(candidate)]
+    return texts.answer_line(candidate, view.poll.answer_at(view.user_id, candidate.id), others)
+
+
+def _date_buttons(view: PollView, candidate: Candidate) -> ActionRow[Any]:
+    given = view.poll.answer_at(view.user_id, candidate.id)
+    return kit.row(
+        *(
+            kit.button(
+                label,
+                kit.custom_id("availability", str(answer), candidate.id),
+                STYLES[answer] if answer is given else kit.QUIET,
+            )
+            for answer, label in texts.ANSWERS.items()
+        )
+    )
+
+
+def _shortcuts(view: PollView, first: Candidate) -> list[kit.Control]:
+    """Return the taps that answer several dates at once: a weekday with two or more of them, and none of all."""
+    weekdays = Counter(date.local.weekday() for date in view.poll.candidates)
+    several = [weekday for weekday, number in weekdays.most_common(2) if number > 1]
+    buttons = [
+        kit.button(texts.all_on(weekday), kit.custom_id("availability", f"all_{weekday}", first.id))
+        for weekday in several
+    ]
+    return [*buttons, kit.button(texts.NONE_WORK, kit.custom_id("availability", "none", first.id))]
+
+
+def _turns(dates: Sequence[Candidate], shown: int) -> list[kit.Control]:
+    turns: list[kit.Control] = []
+    if shown:
+        turns.append(kit.button(texts.EARLIER, kit.custom_id("availability", "page", dates[shown - PAGE].id)))
+    if shown + PAGE < len(dates):
+        turns.append(kit.button(texts.LATER, kit.custom_id("availability", "page", dates[shown + PAGE].id)))
+    return turns
+
+
+def _extensions(poll: Poll) -> list[kit.Control]:
+    return [
+        kit.button(label, kit.custom_id("availability", f"extend_{days}", poll.id)) for days, label in texts.EXTENDS
+    ]
+
+
+def _enter(poll: Poll) -> kit.Control:
+    return kit.button(texts.ENTER, kit.custom_id("availability", "enter", poll.id), kit.MAIN)
+
+
+def _interested(poll: Poll) -> kit.Control:
+    return kit.button(texts.INTERESTED, kit.custom_id("availability", "interested", poll.id), kit.MAIN)
+
+
+def _interest(poll: Poll) -> tuple[kit.Control, kit.Control]:
+    not_for_me = kit.button(texts.NOT_FOR_ME, kit.custom_id("availability", "not_for_me", poll.id))
+    return _interested(poll), not_for_me
+
+
+def _interested_people(view: PollView) -> int:
+    return sum(row.state in {State.INTERESTED, State.SEATED} for row in view.known)

@@ -1,0 +1,58 @@
+"""The panel of `/home`."""
+
+from typing import Any
+
+from discord.ui import ActionRow, LayoutView, Modal
+
+from bot.services.home import Home, Standing
+from bot.ui import kit
+from bot.ui.texts import group as group_texts
+from bot.ui.texts import home as texts
+
+SHOWN = 4
+"""Groups that are shown with their buttons; Discord allows 40 nested components."""
+
+
+def home_panel(home: Home) -> LayoutView:
+    """Return what one person sees of all their groups, and what they can do."""
+    parts: list[str | ActionRow[Any]] = [texts.TITLE]
+    for standing in home.standings[:SHOWN]:
+        parts.append(texts.standing(standing))
+        if buttons := _buttons(standing):
+            parts.append(kit.row(*buttons))
+    if not home.standings:
+        parts.append(texts.NOTHING)
+    if home.open_groups:
+        parts.append(texts.open_groups(home.open_groups))
+        join = [(str(group.id), group.name) for group in home.open_groups[:25]]
+        parts.append(kit.row(kit.choice(kit.custom_id("waiting_list", "pick_join"), group_texts.JOIN, join)))
+    return kit.panel(*parts, kit.row(*_own(home)) if _own(home) else None, texts.PRIVACY)
+
+
+def call_me_form(name: str) -> Modal:
+    """Return the form that asks for a name."""
+    field = kit.line("name", texts.CALL_ME, text=name, most=80)
+    return kit.form(texts.CALL_ME_TITLE, kit.custom_id("home", "called"), [field])
+
+
+def _buttons(standing: Standing) -> list[kit.Control]:
+    answer = [
+        kit.button(texts.ANSWER, kit.custom_id("availability", "enter", poll.id), kit.MAIN)
+        for poll in standing.polls[:1]
+    ]
+    seen = [kit.button(texts.GO_LOOK, kit.custom_id("group", "show", standing.group.id))]
+    dates = [kit.button(texts.NEXT, kit.custom_id("meetings", "next", standing.group.id))]
+    place = [kit.button(group_texts.WHERE, kit.custom_id("waiting_list", "where", standing.group.id))]
+    inside = standing.membership.is_organiser or standing.membership.state == "seated"
+    return [
+        *answer,
+        *(seen if inside else []),
+        *(dates if standing.next_meeting else []),
+        *(place if standing.place else []),
+    ]
+
+
+def _own(home: Home) -> list[kit.Control]:
+    call_me = [kit.button(texts.CALL_ME, kit.custom_id("home", "call_me"))] if home.standings else []
+    set_up = [kit.button(texts.SET_UP, kit.custom_id("set_up", "begin"))] if home.manages else []
+    return [*call_me, *set_up]

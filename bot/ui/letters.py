@@ -1,0 +1,165 @@
+"""Writes each kind of message from what the rows say at the moment it is sent; none is written from memory."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot.delivery.letter import Letter, RoleChange
+from bot.domain.availability import PollState
+from bot.domain.meeting import Rsvp
+from bot.domain.membership import State
+from bot.domain.message import Kind, Message
+from bot.services.reading import ReadingService
+from bot.services.roles import holds_member_role
+from bot.ui import availability, group, kit, meetings
+from bot.ui.texts import availability as availability_texts
+from bot.ui.texts import group as group_texts
+from bot.ui.texts import meetings as meeting_texts
+from bot.ui.texts import undelivered
+
+LATE = timedelta(minutes=10)
+"""From when on a message says that it is late (reliability.md 3.4)."""
+
+Written = Letter | RoleChange | None
+
+
+class Letters:
+    """Knows how to write every kind of message."""
+
+    def __init__(self, reading: ReadingService) -> None:
+        self._reading = reading
+        self._writers: Mapping[Kind, Callable[[Message, datetime], Awaitable[Written]]] = {
+            Kind.GROUP_CARD: self._group_card,
+            Kind.POLL_CARD: self._poll_card,
+            Kind.POLL_INVITATION: self._poll_invitation,
+            Kind.POLL_REMINDER: self._poll_reminder,
+            Kind.POLL_NUDGE: self._poll_reminder,
+            Kind.POLL_COMPLETE: self._poll_complete,
+            Kind.POLL_CLOSED: self._poll_closed,
+            Kind.MEETING_CARD: self._meeting_card,
+            Kind.MEETING_INVITATION: self._meeting_invitation,
+            Kind.MEETING_REMINDER: self._meeting_reminder,
+            Kind.MEETING_REMINDER_DM: self._meeting_reminder_dm,
+            Kind.MEETING_OVER: self._meeting_over,
+            Kind.PLACE_IN_LINE: self._place_in_line,
+            Kind.TELL_THEM: self._tell_them,
+            Kind.CANNOT_POST: self._cannot_post,
+            Kind.ROLE_FAILED: self._role_failed,
+            Kind.MEMBER_ROLE: self._role,
+            Kind.ORGANISER_ROLE: self._role,
+            Kind.ASKS_IN: self._asks_in,
+        }
+
+    async def write(self, message: Message, now: datetime) -> Written:
+        """Return what a message says now; None when it need not be said any more."""
+        return await self._writers[message.kind](message, now)
+
+    async def _group_card(self, message: Message, _: datetime) -> Written:
+        shown = await self._reading.group(message.group_id)
+        return Letter(group.group_card(shown, await self._reading.waiting(shown.id))) if shown else None
+
+    async def _poll_card(self, message: Message, _: datetime) -> Written:
+        view = await self._reading.poll(message.ref_id)
+        return Letter(availability.poll_card(view)) if view else None
+
+    async def _poll_invitation(self, message: Message, _: datetime) -> Written:
+        view = await self._reading.poll(message.ref_id, message.about or 0)
+        return Letter(availability.invitation_card(view)) if view else None
+
+    async def _poll_reminder(self, message: Message, _: datetime) -> Written:
+        """Write to somebody silent; who has answered meanwhile gets nothing."""
+        view = await self._reading.poll(message.ref_id, message.about or 0)
+        if view is None or view.poll.state is not PollState.OPEN or message.about not in view.turnout.silent:
+            return None
+        return Letter(availability.reminder_letter(view, by_hand=message.kind is Kind.POLL_NUDGE))
+
+    async def _poll_complete(self, message: Message, _: datetime) -> Written:
+        view = await self._reading.poll(message.ref_id)
+        return Letter(availability.complete_notice(view)) if view and view.poll.state is PollState.OPEN else None
+
+    async def _poll_closed(self, message: Message, _: datetime) -> Written:
+        view = await self._reading.poll(message.ref_id)
+        return Letter(availability.closed_notice(view)) if view and view.poll.state is PollState.CLOSED else None
+
+    async def _meeting_card(self, message: Message, now: datetime) -> Written:
+        view = await self._reading.meeting(message.ref_id)
+        if view is None:
+            return None
+        return Letter(meetings.meeting_card(view, takes_answers=now < view.meeting.starts_at))
+
+    async def _meeting_invitation(self, message: Message, now: datetime) -> Written:
+        view = await self._reading.meeting(message.ref_id, message.about)
+        if view is None:
+            return None
+        return Letter(meetings.invitation_card(view, takes_answers=now < view.meeting.starts_at))
+
+    async def _meeting_reminder(self, message: Message, now: datetime) -> Written:
+        """Write a reminder in the channel; the one the day before pings who has not said sorry."""
+        view = await self._reading.meeting(message.ref_id)
+        if view is None:
+            return None
+        expected = [row.user_id for row in view.known if view.meeting.expects(row)]
+        is_last = message.useful_until == view.last_reminder_until
+        pings = [one for one in expected if is_last and view.meeting.rsvps.get(one) is not Rsvp.SORRY]
+        return Letter(meetings.reminder_card(view, pings, _late(message, now)), tuple(pings))
+
+    async def _meeting_reminder_dm(self, message: Message, now: datetime) -> Written:
+        view = await self._reading.meeting(message.ref_id, message.about)
+        row = await self._reading.row(message.group_id, message.about or 0)
+        if view is None or row is None or not view.meeting.expects(row) or view.own is Rsvp.SORRY:
+            return None
+        return Letter(meetings.reminder_letter(view, _late(message, now)))
+
+    async def _meeting_over(self, message: Message, _: datetime) -> Written:
+        view = await self._reading.meeting(message.ref_id)
+        return Letter(meetings.over_notice(view)) if view else None
+
+    async def _place_in_line(self, message: Message, _: datetime) -> Written:
+        shown = await self._reading.group(message.group_id)
+        place = await self._reading.place(message.group_id, message.about or 0)
+        if shown is None or place is None:
+            return None
+        where = kit.button(group_texts.WHERE, kit.custom_id("waiting_list", "where", shown.id))
+        return Letter(kit.panel(availability_texts.place_in_line(shown, place), kit.row(where)))
+
+    async def _tell_them(self, message: Message, _: datetime) -> Written:
+        shown = await self._reading.group(message.group_id)
+        if shown is None or message.about is None:
+            return None
+        return Letter(kit.panel(undelivered.please_tell(shown, message.about, message.key)))
+
+    async def _cannot_post(self, message: Message, _: datetime) -> Written:
+        shown = await self._reading.group(message.group_id)
+        if shown is None or message.about is None:
+            return None
+        return Letter(kit.panel(undelivered.cannot_post(shown, message.about)))
+
+    async def _role_failed(self, message: Message, _: datetime) -> Written:
+        shown = await self._reading.group(message.group_id)
+        if shown is None or message.about is None:
+            return None
+        change = await self._wanted_role(message, message.about, ":organiser_role:" in f":{message.key}")
+        return Letter(kit.panel(undelivered.role_failed(change))) if change else None
+
+    async def _role(self, message: Message, _: datetime) -> Written:
+        return await self._wanted_role(message, message.about or 0, message.kind is Kind.ORGANISER_ROLE)
+
+    async def _asks_in(self, message: Message, _: datetime) -> Written:
+        shown = await self._reading.group(message.group_id)
+        row = await self._reading.row(message.group_id, message.about or 0)
+        if shown is None or message.about is None or (row is not None and row.state is State.SEATED):
+            return None
+        return Letter(group.asks_in_notice(shown, message.about, message.ref_id))
+
+    async def _wanted_role(self, message: Message, user_id: int, organiser: bool) -> RoleChange | None:
+        shown = await self._reading.group(message.group_id)
+        row = await self._reading.row(message.group_id, user_id)
+        if shown is None:
+            return None
+        if organiser:
+            held = row is not None and row.is_organiser
+            return RoleChange(shown.guild_id, user_id, shown.organiser_role_id, held)
+        return RoleChange(shown.guild_id, user_id, shown.member_role_id, holds_member_role(row))
+
+
+def _late(message: Message, now: datetime) -> str:
+    return meeting_texts.late(message.due_at) if now - message.due_at > LATE else ""

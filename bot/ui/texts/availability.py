@@ -1,0 +1,343 @@
+"""Asking for a date: the echo, the card, the answers, the reminders, the result."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.domain import wall_time
+from bot.domain.availability import Answer, Candidate, Poll, Turnout
+from bot.domain.group import Group
+from bot.domain.membership import Membership, State
+from bot.domain.one_date import Counted
+from bot.domain.typed_dates import TypedDate
+from bot.domain.typed_text import inert
+from bot.ui.texts import words
+
+ANSWERS: Mapping[Answer, str] = {
+    Answer.YES: "✓ Yes",
+    Answer.IF_NEED_BE: "~ If need be",
+    Answer.NO: "✗ No",
+}
+GUESSES: Mapping[str, str] = {
+    "year": "no year typed: the next such day",
+    "day": "counted from today",
+    "time": "no time typed: your usual start",
+    "hour": "morning or afternoon was open: the one nearer your usual start",
+    "gap": "the clocks go forward over that time: moved on to the next that exists",
+    "fold": "the clocks go back then: the first of the two",
+}
+PROBLEMS: Mapping[str, str] = {
+    "not_a_date": "I can't read that as a date",
+    "weekday": "the weekday and the date don't fit together",
+    "in_the_past": "that has gone by",
+    "too_far": "that is more than two years away",
+    "which_time": "at what time? None of your usual times is on that weekday, or several are",
+    "twice": "that is there twice",
+}
+
+ASK_TITLE = "Ask for a date"
+ASK_DATES = "Which dates? One to twenty"
+ASK_DATES_HINT = "A line each, or with semicolons: 10 Jan 3pm; 17 Jan 15:00. Day before month."
+ASK_CLOSES = "Answers until (a day)"
+ASK_CLOSES_HINT = "Leave it empty for the usual time."
+OPEN = "Open the question"
+OPEN_AND_INVITE = "Open it and invite them"
+CHANGE_DATES = "Change the dates"
+PICK_INVITED = "Whom shall I invite by direct message?"
+ENTER = "Enter my availability"
+INTERESTED = "I'm interested"
+NOT_FOR_ME = "Not for me"
+NONE_WORK = "None of these works for me"
+EARLIER = "‹ Earlier dates"
+LATER = "Later dates ›"
+NUDGE = "Nudge the silent"
+EXTEND = "Give it longer"
+EXTENDS = ((2, "Two days longer"), (7, "A week longer"))
+CLOSE = "Close it now"
+RESULT = "Look at the result"
+STATUS = "How far is it?"
+ABANDON = "Let it rest"
+CONFIRM = "Choose the date to confirm…"
+MORE_DATES = "Which others?"
+
+
+def echo(dates: Sequence[TypedDate]) -> str:
+    """Return what was understood, date by date, with every guess and every problem."""
+    return "\n".join(_typed(date) for date in dates)
+
+
+def problems(dates: Sequence[TypedDate]) -> str:
+    """Return the echo of dates of which some need another look; nothing was kept."""
+    return f"## Please look at these again\n{echo(dates)}\n\nNothing is saved yet. Type them again, mended, or all together."
+
+
+def draft(poll: Poll, group: Group, dates: str) -> str:
+    """Return the question as it will be asked."""
+    return (
+        f"## Shall I ask this?\n{dates}\n\n"
+        f"Answers until {words.clock(poll.closes_at, group.zone)}.\n"
+        f"The card goes to <#{poll.channel_id}>."
+    )
+
+
+def draft_invites(poll: Poll) -> str:
+    """Return who will be invited by direct message."""
+    if not poll.invited:
+        return "Pick people to invite by direct message, or open it for whoever finds the card."
+    return f"Invited by direct message: {words.people(poll.invited)}."
+
+
+def opened(poll: Poll, group: Group) -> str:
+    """Return the receipt of an opened poll."""
+    invited = f"\nInvitations go out one after the other to {words.count(len(poll.invited), 'person', 'people')}."
+    return (
+        f"Asked. The card is in <#{poll.channel_id}>, answers until {words.clock(poll.closes_at, group.zone)}. "
+        f"I remind who is silent, once, and tell you when everybody has answered.{invited if poll.invited else ''}"
+    )
+
+
+def card(poll: Poll, group: Group, known: Turnout) -> str:
+    """Return the card in the group's channel."""
+    return (
+        f"## {inert(group.name)}: when can you come?\n"
+        f"**{known.answered} of {len(known.asked)}** have answered · {words.count(len(poll.candidates), 'date')}\n"
+        f"{closes(poll, group)}"
+    )
+
+
+def founding_card(poll: Poll, group: Group, interested: int) -> str:
+    """Return the public card of a founding invitation: dates and counts, never names."""
+    people = words.count(interested, "person is", "people are")
+    return (
+        f"## {inert(group.name)}: a new group is starting\n"
+        f"{_size(group)} Say whether you are interested and which first date you could make. No pressure.\n"
+        f"**{people} interested** so far.\n{closes(poll, group)}"
+    )
+
+
+def invitation(poll: Poll, group: Group) -> str:
+    """Return the founding invitation by direct message."""
+    dates = "\n".join(f"- {date(candidate)}" for candidate in poll.candidates)
+    return (
+        f"## {inert(group.name)}: would you like to come?\n"
+        f"Somebody who looks after this new group thought of you. {_size(group)}\n"
+        f"A first meeting could be on\n{dates}\n({words.place(group.zone)} time)\n"
+        f"Saying that you are interested is not a promise, and saying no needs no reason.\n{closes(poll, group)}"
+    )
+
+
+def closes(poll: Poll, group: Group) -> str:
+    """Return until when answers count, in each reader's time and in the group's."""
+    return f"Answers until {words.moment(poll.closes_at)}, {words.clock(poll.closes_at, group.zone)}"
+
+
+def settled(poll: Poll, group: Group) -> str:
+    """Return the card of a poll that takes no answers any more."""
+    if poll.chosen_id is None:
+        return f"## {inert(group.name)}\nThis question about dates is closed. The organisers are choosing a date."
+    chosen = poll.candidate(poll.chosen_id)
+    return f"## {inert(group.name)}\nIt is settled: **{date(chosen)}** ({words.place(group.zone)} time)."
+
+
+def rested(group: Group) -> str:
+    """Return the card of a poll that was let rest."""
+    return f"## {inert(group.name)}\nThis question about dates was let rest. You need not do anything."
+
+
+def answers_title(group: Group) -> str:
+    """Return the head of the answers panel."""
+    return f"## When can you come?\n{inert(group.name)} · {words.place(group.zone)} time"
+
+
+def answers_closed(group: Group) -> str:
+    """Return the head of the answers panel once answers no longer count."""
+    return f"## {inert(group.name)}\nThis question is closed. These were your answers."
+
+
+def saved(at: datetime, zone: str, answered: int, of: int) -> str:
+    """Return the receipt of one tap."""
+    return f"Saved {wall_time.local(at, zone):%H:%M} · {answered} of {of} answered"
+
+
+def not_answered_yet(of: int) -> str:
+    """Return what stands where the receipt will be."""
+    return f"0 of {of} answered. Every tap is saved at once."
+
+
+def so_far(answered: int, of: int) -> str:
+    """Return what has been saved before."""
+    return f"{answered} of {of} answered. Every tap is saved at once."
+
+
+def turnout(known: Turnout) -> str:
+    """Return how many have answered, never who."""
+    return f"{known.answered} of {len(known.asked)} people have answered"
+
+
+def page(number: int, of: int) -> str:
+    """Return which page of the dates this is."""
+    return f"Page {number} of {of}"
+
+
+def date(candidate: Candidate) -> str:
+    """Return a date as each reader's own clock shows it."""
+    return f"<t:{int(candidate.starts_at.timestamp())}:F>"
+
+
+def answer_line(candidate: Candidate, given: Answer | None, others: Counted | None) -> str:
+    """Return one date with one's own answer, and the others' where they may be seen."""
+    mine = f"**{ANSWERS[given]}**" if given else "—"
+    counted = f"\n-# all answers: {counts(others)}" if others else ""
+    return f"**{date(candidate)}** · {mine}{counted}"
+
+
+def counts(counted: Counted) -> str:
+    """Return how a date was answered."""
+    return f"{counted.yes} yes, {counted.if_need_be} if need be, {counted.no} no"
+
+
+def all_on(weekday: int) -> str:
+    """Return the button that says yes to all dates on one weekday, 0 for Monday."""
+    return f"All {_WEEKDAYS[weekday]}s"
+
+
+def status(poll: Poll, group: Group, known: Turnout, interest: Mapping[State, int]) -> str:
+    """Return how far a poll has got, for organisers."""
+    silent = f"Still silent: {words.people(known.silent)}" if known.silent else "Nobody is silent."
+    lines = [
+        f"## {inert(group.name)}: how far it is",
+        f"**{known.answered} of {len(known.asked)}** have answered. {silent}",
+        closes(poll, group),
+    ]
+    if interest:
+        told = ", ".join(f"{number} {_INTEREST[state]}" for state, number in interest.items() if state in _INTEREST)
+        lines.insert(1, told)
+    return "\n".join(lines)
+
+
+def nudged(user_ids: tuple[int, ...]) -> str:
+    """Return the receipt of a nudge."""
+    return f"Nudged, by direct message and once only: {words.people(user_ids)}."
+
+
+def extended(poll: Poll, group: Group) -> str:
+    """Return the receipt of a longer poll."""
+    return f"Open until {words.clock(poll.closes_at, group.zone)} now."
+
+
+def reminder(poll: Poll, group: Group, *, by_hand: bool) -> str:
+    """Return what the silent get, once, kindly."""
+    asked = "an organiser asks me to ask you" if by_hand else "a quiet reminder"
+    return (
+        f"**{inert(group.name)}**: {asked}. When can you come? A minute is enough, and “none of these works” "
+        f"is an answer too.\n{closes(poll, group)}"
+    )
+
+
+def everybody_answered(group: Group, known: Turnout) -> str:
+    """Return the notice that nobody is silent any more."""
+    return (
+        f"**{inert(group.name)}**: everybody has answered ({known.answered} of {len(known.asked)}). "
+        "You can close the question and choose the date now, or leave it open until its time."
+    )
+
+
+def closed_notice(group: Group, known: Turnout) -> str:
+    """Return the notice that a poll has closed."""
+    return (
+        f"**{inert(group.name)}**: the question about dates is closed, {known.answered} of {len(known.asked)} answered. "
+        "The result is ready; nothing is announced until you confirm a date."
+    )
+
+
+def result_title(group: Group, known: Turnout) -> str:
+    """Return the head of the result."""
+    silent = f" No answer yet from {words.people(known.silent)}." if known.silent else ""
+    return f"## {inert(group.name)}: the result\n{known.answered} of {len(known.asked)} answered.{silent}"
+
+
+def ranked(place: int, candidate: Candidate, counted: Counted, asked: int) -> str:
+    """Return one date of the ranking with its reason."""
+    head = f"**{place}. {date(candidate)}**"
+    return f"{head}: {counted.yes} yes + {counted.if_need_be} if need be = {counted.heads} of {asked}"
+
+
+def why(best: Counted, second: Counted | None) -> str:
+    """Return why the first date comes first."""
+    if second is None:
+        return "It is the only date."
+    if best.points != second.points:
+        return f"It comes first by points, {best.points} to {second.points}: a yes counts 2, an “if need be” 1."
+    if best.yes != second.yes:
+        return f"It is level on points with the next ({best.points} each); it has more clear yeses."
+    return f"It is level with the next on points and yeses ({best.points} points each); the earlier date goes first."
+
+
+def more_heads(candidate: Candidate, counted: Counted) -> str:
+    """Return that another date would bring more people."""
+    return f"Counting heads only, **{wall_time.in_words(candidate.local)}** would bring more people: {counted.heads}."
+
+
+def small_founding(interested: int, floor: int) -> str:
+    """Return what to do when fewer are interested than a group wants."""
+    return (
+        f"⚠️ {interested} interested: invite more (give it longer), go ahead as a small group "
+        f"(at least {floor}), or let it rest."
+    )
+
+
+CONFIRM_FIRST = "Confirm "
+NO_ANSWERS = "Nobody has answered, so there is nothing to rank."
+
+
+def confirmed(candidate: Candidate, group: Group) -> str:
+    """Return the receipt of a confirmed date."""
+    return (
+        f"Confirmed: **{date(candidate)}** ({words.place(group.zone)} time). It is being announced, and reminders go out "
+        "by themselves."
+    )
+
+
+def place_in_line(group: Group, place: int) -> str:
+    """Return what somebody gets who is interested and can't make the chosen date."""
+    return (
+        f"**{inert(group.name)}**: a first date is chosen, and it is one that you can't make. You are "
+        f"**{words.ordinal(place)} in line** for a seat, by the time you said you were interested. "
+        "I write to you when there is something to decide."
+    )
+
+
+def thanks(group: Group, row: Membership | None) -> str:
+    """Return the answer to *Not for me*."""
+    if row is not None and row.state is State.SEATED:
+        return f"You are a member of {inert(group.name)}, so nothing was changed."
+    return f"Thank you for saying so. {inert(group.name)} won't ask again, and you can change your mind at any time."
+
+
+def late_interest(place: int | None) -> str:
+    """Return the answer to *I'm interested* after the close."""
+    line = f"You are **{words.ordinal(place)} in line** for a seat." if place else ""
+    return f"Thank you! The question about the first date is closed, so you are on the waiting list. {line}"
+
+
+def member_interest(group: Group) -> str:
+    """Return the head of the panel that *I'm interested* opens."""
+    return f"Noted: you are interested in {inert(group.name)}. Which of these dates could you make?"
+
+
+INTEREST_WORDS = {State.INTERESTED: "interested", State.INVITED: "invited, no answer", State.DECLINED: "not for them"}
+_INTEREST = INTEREST_WORDS
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _size(group: Group) -> str:
+    seats = group.rules.seats
+    return f"It is meant for {seats.least} to {seats.most} people."
+
+
+def _typed(typed: TypedDate) -> str:
+    notes = "; ".join(GUESSES[guess] for guess in typed.guesses)
+    if typed.problem is not None:
+        return f"- ⚠️ {inert(typed.text)}: {PROBLEMS[typed.problem]}"
+    if typed.local is None:
+        return f"- ⚠️ {inert(typed.text)}"
+    return f"- **{wall_time.in_words(typed.local, year=True)}**" + (f" ({notes})" if notes else "")

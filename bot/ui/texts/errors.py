@@ -1,0 +1,135 @@
+"""What a person reads when something can't be done: what it is, and what to do. One sentence or two for each code."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.domain import wall_time
+from bot.domain.typed_text import inert
+from bot.ui.texts import words
+
+Params = Mapping[str, Any]
+
+
+def sentence(code: str, params: Params) -> str:
+    """Return the sentence for an error code, with what it mentions.
+
+    :raises KeyError: there is no such code; a test reads the sources and proves that this can't happen
+    """
+    said = SENTENCES[code]
+    return said if isinstance(said, str) else said(params)
+
+
+def _unknown_zone(params: Params) -> str:
+    near = words.listed([str(zone) for zone in params.get("suggestions", ())][:4])
+    hint = f" Did you mean {near}?" if near else ""
+    return f"I don't know a time zone called “{inert(str(params['typed']))}”. Type a city, such as London or New York.{hint}"
+
+
+SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
+    # who may
+    "not_found": "I can't find that here. It may have ended, or it belongs somewhere else. `/home` shows what is yours.",
+    "managers_only": "Setting up a group takes the *Manage Server* permission. Please ask whoever looks after this server.",
+    "organisers_only": "That is for the group's organisers. `/group show` says who they are.",
+    "organiser_role_missing": "You are named as an organiser, but you don't hold the organiser role at the moment. "
+    "Somebody with *Manage Server* can give it to you.",
+    "members_only": "That is for members of the group. If you would like to join, try `/waiting-list join`.",
+    "are_you_in": "You hold the member role, but you are not on the group's list yet. Are you in this group?",
+    "not_asked": "This question went to the members of the group, and you are not on its list. "
+    "If that is a mistake, please tell an organiser.",
+    "not_expected": "You are not on the list for this meeting. If that is a mistake, please tell an organiser.",
+    "not_in_a_server": "Please type this in the server your group is on.",
+    "which_group": "You look after several groups here. Please type this in the channel of the group you mean.",
+    "no_group_here": "There is no group here that you could do this in. `/home` shows what you can do.",
+    # old buttons
+    "old_button": "This button is from an earlier version and no longer works. `/home` shows you where things stand.",
+    "draft_gone": "This form has been put away. Nothing was saved from it; please start again with the command.",
+    "already_saved": "That is saved already.",
+    "undo_too_late": "Something has changed since, so I can't put it back by itself. Nothing was undone.",
+    # setting up
+    "channel_taken": lambda p: (
+        f"Another group already lives in <#{p['channel_id']}>. Each group needs a channel of its own."
+    ),
+    "channel_is_thread": "A group can't live in a thread: threads get archived, and a role can't let people into one. "
+    "Please choose a text channel.",
+    "cannot_write": lambda p: (
+        f"I can't write in <#{p['channel_id']}>. Please allow me *View Channel*, *Send Messages*, "
+        "*Embed Links*, *Attach Files* and *Read Message History* there, then try again."
+    ),
+    "cannot_make_role": "I may not make roles here. Please choose existing roles, or allow me *Manage Roles*.",
+    "cannot_give_role": lambda p: (
+        f"I can't hand out <@&{p['role_id']}>: it stands above my own role. "
+        "Please move my role above it in the server settings, or choose another."
+    ),
+    "zone_missing": "I need to know the group's time zone first. Choose one, or type a city.",
+    "unknown_zone": _unknown_zone,
+    "zone_in_use": "Dates have been asked about or agreed in the present time zone, so it can't change now. "
+    "It can once they are over.",
+    "role_missing": "The group needs a member role and an organiser role. Please choose both.",
+    "same_role": "Members and organisers need different roles; otherwise every member would be an organiser.",
+    "seats_upside_down": lambda p: (
+        f"The least number of seats ({p['least']}) can't be more than the most ({p['most']})."
+    ),
+    "gap_upside_down": lambda p: (
+        f"The shortest gap ({p['least']} days) can't be longer than the longest ({p['most']} days), "
+        "and it must be at least a day."
+    ),
+    "gap_outside_hard": lambda p: (
+        f"The gap you like best must lie within the one you allow ({p['least']} to {p['most']} days)."
+    ),
+    "series_length": lambda p: f"A series has {p['least']} to {p['most']} meetings.",
+    "not_a_number": lambda p: f"Please type a whole number from {p['least']} to {p['most']}.",
+    "not_a_time": "Please type a time such as 9:00 or 20:00.",
+    "too_many_reminders": lambda p: f"Up to {p['most']} reminders, please; more would be nagging.",
+    "name_empty": "That name is empty once stray marks are taken out. Please type what people should read.",
+    "name_too_long": lambda p: f"That name is too long. Up to {p['limit']} characters, please.",
+    "no_patterns": "Please type at least one usual time, such as “Sun 15:00 3h”.",
+    "too_many_patterns": lambda p: f"Up to {p['limit']} usual times, please.",
+    "pattern_twice": lambda p: f"You typed {p['pattern']} twice.",
+    "pattern_weekday": lambda p: f"I can't find the weekday in “{inert(p['typed'])}”. Type it like “Sun 15:00 3h”.",
+    "pattern_start": lambda p: f"I can't find the start in “{inert(p['typed'])}”. Type it like “Sun 15:00 3h”.",
+    "pattern_length": lambda p: f"I can't find the length in “{inert(p['typed'])}”. Type it like “Sun 15:00 3h”.",
+    "pattern_length_range": lambda p: (
+        f"A meeting lasts {p['shortest']} minutes to {p['longest'] // 60} hours; “{inert(p['typed'])}” does not."
+    ),
+    "line_too_long": lambda p: f"That is too long. Up to {p['limit']} characters, please.",
+    # people
+    "over_full": lambda p: f"That makes {p['seated']} people for {p['seats']} seats. Add them anyway?",
+    "last_organiser": "The group needs at least one organiser. Please name somebody else first.",
+    "already_in": "You are in this group already, so there is no need to wait for a seat.",
+    # dates
+    "no_dates": "Please type at least one date, such as “10 Jan 3pm; 17 Jan 15:00”.",
+    "too_many_dates": lambda p: f"Up to {p['limit']} dates, please: long lists put people off.",
+    "date_gone_by": lambda p: f"{wall_time.in_words(p['local'])} has gone by. Please leave it out.",
+    "closes_too_late": lambda p: (
+        f"The poll would close after its first date, {wall_time.in_words(p['local'])}. Please let it close earlier."
+    ),
+    "closes_in_the_past": "That closing time has gone by. Please choose a later one.",
+    "one_closing_time": "Please type one day for *closes*, such as “Fri 15 Jan” or “15 Jan 18:00”.",
+    "lobby_needed": "A founding invitation needs a channel that people outside the group can see. "
+    "Please choose it with the option *card*.",
+    # polls
+    "poll_closed": lambda p: (
+        f"This question closed {words.moment(p['closed_at'])}, so I can't change answers any more. "
+        "If it matters, please tell an organiser."
+    ),
+    "poll_decided": lambda p: (
+        f"This question is settled: {wall_time.in_words(p['local'])} it is. `/meetings next` shows the meeting."
+    ),
+    "poll_still_open": lambda p: (
+        f"People can still answer until {words.moment(p['closes_at'])}. Close it first if you want to decide now."
+    ),
+    "nobody_silent": "Everybody has answered, so there is nobody to nudge.",
+    "nudged_already": "Everybody who is still silent has been nudged already. A phone call may be kinder now.",
+    "no_open_poll": "Nothing is waiting for your answer just now.",
+    "no_poll": "No question about dates is under way. Start one with `/availability open`.",
+    # meetings
+    "meeting_over": lambda p: (
+        f"The meeting of {wall_time.in_words(p['local'])} has begun or is over, so answers no longer change."
+    ),
+    # the house
+    "not_saved": "I could not save that, so nothing has changed. Please try again in a moment.",
+    "unexpected": lambda p: (
+        "Something went wrong on my side, and it has been noted. Please try again. "
+        f"If it happens again, tell whoever runs the bot: {p['reference']}."
+    ),
+}

@@ -1,0 +1,75 @@
+"""`/home`: what is next for me, what waits for me, and who sees what."""
+
+from bot.domain.availability import Poll
+from bot.domain.group import Group
+from bot.domain.membership import State
+from bot.domain.typed_text import inert
+from bot.services.home import Standing
+from bot.ui.texts import meetings, words
+
+TITLE = "## Home"
+NOTHING = "You are in no group here yet."
+CALL_ME = "What to call me"
+CALL_ME_TITLE = "What should people call you?"
+ANSWER = "Enter my availability"
+NEXT = "All dates"
+SET_UP = "Set up a group"
+GO_LOOK = "Look at the group"
+PRIVACY = (
+    "-# **Who sees what.** Your answers show to members only after they have answered themselves; whether you answered, "
+    "to organisers.\n"
+    "-# The waiting list is seen by organisers; you see your own place.\n"
+    "-# Kept: your Discord id, the name you type, your answers. Never: messages, reasons, anything about clients.\n"
+    "-# Nothing crosses from one group or server to another. Old data is deleted on its clock.\n"
+    "-# Discord itself can read what is sent through it; it is not end-to-end encrypted."
+)
+
+
+def standing(one: Standing) -> str:
+    """Return where somebody stands with one group."""
+    lines = [f"### {inert(one.group.name)}", _state(one)]
+    if one.next_meeting is not None:
+        lines.append(
+            f"Next meeting: {words.moment(one.next_meeting.meeting.starts_at)}, {meetings.OWN[one.next_meeting.own]}."
+        )
+    lines += [waiting_for(poll, one) for poll in one.polls]
+    return "\n".join(filter(None, lines))
+
+
+def waiting_for(poll: Poll, one: Standing) -> str:
+    """Return what a poll waits for."""
+    own = len(poll.answers_of(one.membership.user_id))
+    if own == len(poll.candidates):
+        return f"Your answers to the open question are in ({own} of {own}). It closes {words.moment(poll.closes_at)}."
+    return (
+        f"**Waiting for you:** when can you come? {own} of {len(poll.candidates)} dates answered, "
+        f"until {words.moment(poll.closes_at)}."
+    )
+
+
+def open_groups(groups: tuple[Group, ...]) -> str:
+    """Return the groups a newcomer may find."""
+    names = words.listed([inert(group.name) for group in groups])
+    return f"Open to newcomers here: {names}. You can join the waiting list; nobody but organisers sees it."
+
+
+def organise() -> str:
+    """Return what an organiser can do from here."""
+    return "You look after arrangements: the buttons of *Look at the group* have everything."
+
+
+def called(name: str) -> str:
+    """Return the receipt of a name."""
+    return f"Saved: {inert(name)}."
+
+
+def _state(one: Standing) -> str:
+    if one.membership.state is State.WAITING and one.place is not None:
+        return f"You are {words.ordinal(one.place)} in line for a seat."
+    said = {
+        State.SEATED: "You are a member.",
+        State.INTERESTED: "You are interested.",
+        State.INVITED: "You are invited.",
+    }.get(one.membership.state, "")
+    organiser = "You are an organiser." if one.membership.is_organiser else ""
+    return " ".join(filter(None, [said, organiser]))

@@ -1,0 +1,33 @@
+"""What is to come, in words an organiser understands."""
+
+from collections.abc import Mapping
+
+from bot.domain.agenda import Due
+from bot.domain.message import Kind
+
+DECISIONS: Mapping[Due, str] = {
+    Due.REMIND_SILENT: "Who has not answered about dates is reminded",
+    Due.CLOSE_POLL: "The question about dates closes",
+    Due.MEETING_OVER: "The meeting ends",
+}
+MESSAGES: Mapping[Kind, str] = {
+    Kind.GROUP_CARD: "The group's card is posted",
+    Kind.POLL_CARD: "The question about dates is posted",
+    Kind.POLL_INVITATION: "Somebody is invited",
+    Kind.POLL_REMINDER: "Somebody who has not answered is reminded",
+    Kind.POLL_NUDGE: "Somebody who has not answered is nudged",
+    Kind.POLL_COMPLETE: "Organisers hear that everybody has answered",
+    Kind.POLL_CLOSED: "Organisers hear that the question is closed",
+    Kind.MEETING_CARD: "The meeting is announced",
+    Kind.MEETING_INVITATION: "The meeting is announced to somebody",
+    Kind.MEETING_REMINDER: "A reminder of the meeting",
+    Kind.MEETING_REMINDER_DM: "A reminder of the meeting, by direct message",
+    Kind.MEETING_OVER: "Organisers are asked who is in",
+    Kind.PLACE_IN_LINE: "Somebody hears their place in line",
+    Kind.TELL_THEM: "Organisers are asked to tell somebody something",
+    Kind.CANNOT_POST: "Organisers hear that a channel can't be written in",
+    Kind.ROLE_FAILED: "Organisers hear that a role could not be given",
+    Kind.MEMBER_ROLE: "A member role is brought up to date",
+    Kind.ORGANISER_ROLE: "An organiser role is brought up to date",
+    Kind.ASKS_IN: "Organisers are asked whether somebody is in the group",
+}

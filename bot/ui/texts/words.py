@@ -1,0 +1,52 @@
+"""Times, numbers and names in words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.domain import wall_time
+from bot.domain.typed_text import inert
+
+_ORDINALS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def moment(at: datetime) -> str:
+    """Return an instant as each reader's own clock shows it, and how far away it is."""
+    return f"<t:{int(at.timestamp())}:F> (<t:{int(at.timestamp())}:R>)"
+
+
+def clock(at: datetime, zone: str) -> str:
+    """Return an instant as the group's wall time in words, such as "Sun 17 Jan 2027, 20:00 (London time)"."""
+    return f"{wall_time.in_words(wall_time.local(at, zone), year=True)} ({place(zone)} time)"
+
+
+def place(zone: str) -> str:
+    """Return a zone as the place people know it by."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def people(user_ids: Iterable[int]) -> str:
+    """Return people as Discord shows them to each reader; our messages ping nobody by this."""
+    return listed([f"<@{user_id}>" for user_id in user_ids])
+
+
+def called(name: str | None, user_id: int) -> str:
+    """Return what somebody asked to be called, made harmless, else their mention."""
+    return inert(name) if name else f"<@{user_id}>"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return items as "a, b and c"."""
+    if len(items) < 2:  # noqa: PLR2004 - one item needs no "and"
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun, such as "1 person" or "3 people"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def ordinal(number: int) -> str:
+    """Return "1st", "2nd", "11th"."""
+    teen = number % 100 in {11, 12, 13}
+    return f"{number}{'th' if teen else _ORDINALS.get(number % 10, 'th')}"

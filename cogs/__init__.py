@@ -1,0 +1,1 @@
+"""Slash commands and taps, one module a feature: parse, call the service, render."""

@@ -1,0 +1,279 @@
+"""`/availability`: asking for a date, answering, and how far it has got."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.clock import Clock
+from bot.domain.availability import Answer as Given
+from bot.domain.availability import Audience
+from bot.domain.group import Group
+from bot.domain.pattern import Pattern
+from bot.domain.permission import Action, Actor
+from bot.domain.typed_dates import TypedDate, read_dates
+from bot.errors import UserError
+from bot.services.availability import AvailabilityService, Offered, PollView, Question
+from bot.services.group import Circle, GroupService
+from bot.ui import availability as ui
+from bot.ui import kit
+from bot.ui.answers import Answer, Form, Panel
+from bot.ui.texts import availability as texts
+from cogs.door import Door, Interaction, Tap, on_tap
+from cogs.meant import Asked, in_group
+from cogs.server import require_writable, text_channel
+
+ASK = Asked(Circle.ORGANISED, "availability", "pick_ask")
+ANSWER = Asked(Circle.MINE, "availability", "pick_answer")
+STATUS = Asked(Circle.ORGANISED, "availability", "pick_status")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What an organiser typed to ask for a date."""
+
+    dates: str
+    closes: str
+    card: discord.TextChannel | None = None
+
+    @property
+    def audience(self) -> Audience:
+        """A card outside the group's channel makes it a founding invitation."""
+        return Audience.FOUNDING if self.card else Audience.MEMBERS
+
+
+class AvailabilityCog(commands.GroupCog, name="availability", description="When can people come?"):
+    """Commands and taps of a poll while it is asked."""
+
+    def __init__(self, door: Door, groups: GroupService, polls: AvailabilityService, clock: Clock) -> None:
+        self._door = door
+        self._groups = groups
+        self._polls = polls
+        self._clock = clock
+
+    @app_commands.command(name="open", description="Ask when people can come (organisers)")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        dates="One to twenty dates: 10 Jan 3pm; 17 Jan 15:00. Left out, a form asks for them",
+        closes="The day answers are wanted by; left out, the usual time",
+        card="For a founding invitation: where newcomers find it",
+    )
+    async def open(
+        self,
+        interaction: Interaction,
+        dates: str | None = None,
+        closes: str | None = None,
+        card: discord.TextChannel | None = None,
+    ) -> None:
+        """Echo the question before it is asked."""
+
+        async def ask(actor: Actor) -> Answer:
+            found = await self._groups.meant(actor, interaction.channel_id, ASK.circle)
+            if not found:
+                raise UserError("no_group_here")
+            group, *others = found
+            if others:
+                raise UserError("which_group")
+            if dates is None:
+                return Form(ui.ask_form(group))
+            return await self._draft(interaction, actor, group, Typed(dates, closes or "", card))
+
+        await self._door.command(interaction, ask)
+
+    @app_commands.command(name="answer", description="Say when I can come")
+    async def answer(self, interaction: Interaction) -> None:
+        """Open one's own answers."""
+        await self._door.command(interaction, in_group(self._groups, interaction, ANSWER, self._answer))
+
+    @app_commands.command(name="status", description="Who has answered, who is missing (organisers)")
+    @app_commands.guild_only()
+    async def status(self, interaction: Interaction) -> None:
+        """Show an organiser how far the newest question has got."""
+        await self._door.command(interaction, in_group(self._groups, interaction, STATUS, self._status))
+
+    @app_commands.command(name="nudge", description="Remind the silent now, once (organisers)")
+    @app_commands.guild_only()
+    async def nudge(self, interaction: Interaction) -> None:
+        """Remind the silent of the newest question."""
+        await self._door.command(interaction, in_group(self._groups, interaction, STATUS, self._nudge))
+
+    @app_commands.command(name="extend", description="Give people longer to answer (organisers)")
+    @app_commands.guild_only()
+    async def extend(self, interaction: Interaction, days: app_commands.Range[int, 1, 30] = 2) -> None:
+        """Keep the newest question open for some days more."""
+
+        async def longer(actor: Actor, group: Group) -> Answer:
+            view = await self._polls.extend(actor, (await self._newest(actor, group)).poll.id, days)
+            return Panel(ui.status_panel(view, texts.extended(view.poll, view.group)))
+
+        await self._door.command(interaction, in_group(self._groups, interaction, STATUS, longer))
+
+    @app_commands.command(name="close", description="Close the question now and see the result (organisers)")
+    @app_commands.guild_only()
+    async def close(self, interaction: Interaction) -> None:
+        """Close the newest question."""
+
+        async def closing(actor: Actor, group: Group) -> Answer:
+            view = await self._polls.close(actor, (await self._newest(actor, group)).poll.id)
+            return Panel(ui.status_panel(view))
+
+        await self._door.command(interaction, in_group(self._groups, interaction, STATUS, closing))
+
+    @on_tap("availability", "ask", "pick_ask")
+    async def tap_ask(self, tap: Tap) -> Answer:
+        """Open the form that asks for dates."""
+        entry = await self._groups.enter(tap.actor, _picked(tap), Action.ORGANISE)
+        return Form(ui.ask_form(entry.group))
+
+    @on_tap("availability", "asked")
+    async def asked(self, tap: Tap) -> Answer:
+        """Echo what the form brought."""
+        entry = await self._groups.enter(tap.actor, tap.ref, Action.ORGANISE)
+        dates, closes = ("".join(tap.typed.get(field, ())) for field in ("dates", "closes"))
+        chosen = tap.typed.get("card", ())
+        card = tap.interaction.guild.get_channel(int(chosen[0])) if chosen and tap.interaction.guild else None
+        typed = Typed(dates, closes, text_channel(card) if card else None)
+        return await self._draft(tap.interaction, tap.actor, entry.group, typed)
+
+    @on_tap("availability", "invite")
+    async def invite(self, tap: Tap) -> Answer:
+        """Take whom a founding question invites."""
+        view = await self._polls.invite(tap.actor, tap.ref, tap.picked)
+        return Panel(ui.draft_panel(view, ui.listed_dates(view)))
+
+    @on_tap("availability", "open")
+    async def tap_open(self, tap: Tap) -> Answer:
+        """Ask the question."""
+        return Panel(ui.opened_panel(await self._polls.open(tap.actor, tap.ref)))
+
+    @on_tap("availability", "enter")
+    async def enter(self, tap: Tap) -> Answer:
+        """Open one's own answers from a card."""
+        return Panel(ui.answers_panel(await self._polls.view(tap.actor, tap.ref)))
+
+    @on_tap("availability", "pick_answer")
+    async def pick_answer(self, tap: Tap) -> Answer:
+        """Open one's own answers in the group that was picked."""
+        entry = await self._groups.enter(tap.actor, _picked(tap), Action.ANSWER)
+        return await self._answer(tap.actor, entry.group)
+
+    @on_tap("availability", "page")
+    async def page(self, tap: Tap) -> Answer:
+        """Turn to another page of the dates."""
+        return Panel(ui.answers_panel(await self._polls.view_of_date(tap.actor, tap.ref), tap.ref))
+
+    @on_tap("availability", *Given)
+    async def give(self, tap: Tap) -> Answer:
+        """Save one tap."""
+        return self._saved(await self._polls.answer(tap.actor, tap.ref, Given(tap.verb)), tap.ref)
+
+    @on_tap("availability", "none", *(f"all_{weekday}" for weekday in range(7)))
+    async def give_all(self, tap: Tap) -> Answer:
+        """Save one tap for several dates."""
+        weekday = None if tap.verb == "none" else int(tap.verb.removeprefix("all_"))
+        value = Given.NO if weekday is None else Given.YES
+        return self._saved(await self._polls.answer_all(tap.actor, tap.ref, value, weekday), tap.ref)
+
+    @on_tap("availability", "interested")
+    async def interested(self, tap: Tap) -> Answer:
+        """Note interest in a founding invitation, then ask for the dates."""
+        view = await self._polls.show_interest(tap.actor, tap.ref)
+        if view.is_open_at(self._clock.now()):
+            note = texts.member_interest(view.group)
+            return Panel(ui.answers_panel(view, receipt=ui.Receipt(self._clock.now(), note)))
+        return Panel(kit.panel(texts.late_interest(view.place)))
+
+    @on_tap("availability", "not_for_me")
+    async def not_for_me(self, tap: Tap) -> Answer:
+        """Note that a founding invitation is not for somebody."""
+        view = await self._polls.decline(tap.actor, tap.ref)
+        return Panel(kit.panel(texts.thanks(view.group, view.own_row)))
+
+    @on_tap("availability", "status")
+    async def tap_status(self, tap: Tap) -> Answer:
+        """Show how far a question has got."""
+        return Panel(ui.status_panel(await self._polls.status(tap.actor, tap.ref)))
+
+    @on_tap("availability", "pick_status")
+    async def pick_status(self, tap: Tap) -> Answer:
+        """Show how far the question has got in the group that was picked."""
+        entry = await self._groups.enter(tap.actor, _picked(tap), Action.ORGANISE)
+        return await self._status(tap.actor, entry.group)
+
+    @on_tap("availability", "nudge")
+    async def tap_nudge(self, tap: Tap) -> Answer:
+        """Remind the silent."""
+        view, nudged = await self._polls.nudge(tap.actor, tap.ref)
+        return Panel(ui.status_panel(view, texts.nudged(nudged)))
+
+    @on_tap("availability", *(f"extend_{days}" for days, _ in texts.EXTENDS))
+    async def tap_extend(self, tap: Tap) -> Answer:
+        """Keep a question open for longer."""
+        view = await self._polls.extend(tap.actor, tap.ref, int(tap.verb.removeprefix("extend_")))
+        return Panel(ui.status_panel(view, texts.extended(view.poll, view.group)))
+
+    @on_tap("availability", "close")
+    async def tap_close(self, tap: Tap) -> Answer:
+        """Close a question."""
+        return Panel(ui.status_panel(await self._polls.close(tap.actor, tap.ref)))
+
+    def _saved(self, view: PollView, page_of: int) -> Answer:
+        return Panel(ui.answers_panel(view, page_of, ui.Receipt(self._clock.now())))
+
+    async def _draft(self, interaction: Interaction, actor: Actor, group: Group, typed: Typed) -> Answer:
+        now, patterns = self._clock.now(), group.rules.series.patterns
+        dates = read_dates(typed.dates, now=now, zone=group.zone, patterns=patterns)
+        if any(date.problem for date in dates):
+            return Panel(ui.problems_panel(group, dates))
+        channel_id = typed.card.id if typed.card else group.channel_id
+        if interaction.guild is not None:
+            require_writable(interaction.guild, channel_id)
+        closes_on = _closing(typed.closes, group, now)
+        question = Question(typed.audience, channel_id, _offered(dates), closes_on)
+        view = await self._polls.draft(actor, group.id, question)
+        return Panel(ui.draft_panel(view, texts.echo(dates)))
+
+    async def _answer(self, actor: Actor, group: Group) -> Answer:
+        polls = await self._polls.open_ones(actor, group.id)
+        if not polls:
+            raise UserError("no_open_poll")
+        return Panel(ui.answers_panel(await self._polls.view(actor, polls[0].id)))
+
+    async def _newest(self, actor: Actor, group: Group) -> PollView:
+        views = await self._polls.under_way(actor, group.id)
+        if not views:
+            raise UserError("no_poll")
+        return views[0]
+
+    async def _status(self, actor: Actor, group: Group) -> Answer:
+        return Panel(ui.status_panel(await self._newest(actor, group)))
+
+    async def _nudge(self, actor: Actor, group: Group) -> Answer:
+        view, nudged = await self._polls.nudge(actor, (await self._newest(actor, group)).poll.id)
+        return Panel(ui.status_panel(view, texts.nudged(nudged)))
+
+
+def _picked(tap: Tap) -> int:
+    return tap.picked[0] if tap.picked else tap.ref
+
+
+def _offered(dates: Sequence[TypedDate]) -> tuple[Offered, ...]:
+    return tuple(Offered(date.local, date.minutes) for date in dates if date.local is not None)
+
+
+def _closing(typed: str, group: Group, now: datetime) -> datetime | None:
+    """Return the wall time at which a poll is to close, None for the usual; a day alone means the usual hour.
+
+    :raises UserError: ``one_closing_time``
+    """
+    if not typed.strip():
+        return None
+    at: time = group.rules.poll.close_at
+    usual = tuple(Pattern(weekday, at, 60) for weekday in range(7))
+    read = read_dates(typed, now=now, zone=group.zone, patterns=usual)
+    if len(read) != 1 or read[0].local is None or read[0].problem:
+        raise UserError("one_closing_time")
+    return read[0].local

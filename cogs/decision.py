@@ -1,0 +1,30 @@
+"""Deciding a poll: its result, and the one select that confirms a date."""
+
+from discord.ext import commands
+
+from bot.services.decision import DecisionService
+from bot.ui.answers import Answer, Panel
+from bot.ui.decision import confirmed_panel, rested_panel, result_panel
+from cogs.door import Tap, on_tap
+
+
+class DecisionCog(commands.Cog):
+    """Taps of organisers who decide a poll."""
+
+    def __init__(self, decisions: DecisionService) -> None:
+        self._decisions = decisions
+
+    @on_tap("availability", "result")
+    async def result(self, tap: Tap) -> Answer:
+        """Show the ranked dates."""
+        return Panel(result_panel(await self._decisions.result(tap.actor, tap.ref)))
+
+    @on_tap("availability", "confirm")
+    async def confirm(self, tap: Tap) -> Answer:
+        """Make a meeting of the date that was picked."""
+        return Panel(confirmed_panel(await self._decisions.confirm(tap.actor, tap.picked[0])))
+
+    @on_tap("availability", "abandon")
+    async def abandon(self, tap: Tap) -> Answer:
+        """Let a poll rest."""
+        return Panel(rested_panel(await self._decisions.abandon(tap.actor, tap.ref)))

@@ -1,0 +1,233 @@
+"""`/group`: what it is, its settings, its members, and the card newcomers find."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.group import Group
+from bot.domain.permission import Action, Actor, is_organiser
+from bot.domain.set_up import Setting, plan_of
+from bot.domain.zones import suggest_zones
+from bot.services.group import Circle, GroupService
+from bot.services.members import MemberService
+from bot.services.settings import SettingsService
+from bot.ui import group as ui
+from bot.ui import kit
+from bot.ui.answers import Answer, Form, Panel
+from bot.ui.settings_form import setting_form
+from bot.ui.texts import group as texts
+from cogs.door import Door, Interaction, Tap, on_tap
+from cogs.meant import Asked, in_group
+from cogs.server import require_givable, require_writable
+from cogs.set_up import SetUpCog
+
+SHOW = Asked(Circle.MINE, "group", "pick_show")
+SETTINGS = Asked(Circle.KEPT, "group", "pick_settings")
+MEMBERS = Asked(Circle.MINE, "group", "pick_members")
+ADD = Asked(Circle.ORGANISED, "group", "pick_add")
+REMOVE = Asked(Circle.ORGANISED, "group", "pick_remove")
+
+
+@app_commands.guild_only()
+class GroupCog(commands.GroupCog, name="group", description="The group: what it is, who is in it, its settings"):
+    """Commands and taps about a group itself."""
+
+    members = app_commands.Group(name="members", description="Who is in the group")
+
+    def __init__(
+        self, door: Door, groups: GroupService, settings: SettingsService, members: MemberService, set_up: SetUpCog
+    ) -> None:
+        self._door = door
+        self._groups = groups
+        self._settings = settings
+        self._members = members
+        self._set_up = set_up
+
+    @app_commands.command(name="set-up", description="Set a group up in this channel (Manage Server)")
+    @app_commands.describe(zone="The group's time zone: a city, such as London")
+    async def set_up(self, interaction: Interaction, zone: str | None = None) -> None:
+        """Open the guided panel."""
+        await self._door.command(interaction, lambda actor: self._set_up.begin(interaction, actor, zone))
+
+    @set_up.autocomplete("zone")
+    async def suggest_zone(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest zones as somebody types."""
+
+        async def suggest(_: Actor) -> list[app_commands.Choice[str]]:
+            return [app_commands.Choice(name=zone.replace("_", " "), value=zone) for zone in suggest_zones(typed)]
+
+        return await self._door.complete(interaction, suggest)
+
+    @app_commands.command(name="show", description="What the group is: times, seats, organisers")
+    async def show(self, interaction: Interaction) -> None:
+        """Show the group to a member."""
+        await self._door.command(interaction, in_group(self._groups, interaction, SHOW, self._show))
+
+    @app_commands.command(name="settings", description="Change one thing about the group (organisers)")
+    async def settings(self, interaction: Interaction) -> None:
+        """Show the settings to an organiser."""
+        await self._door.command(interaction, in_group(self._groups, interaction, SETTINGS, self._show_settings))
+
+    @members.command(name="add", description="Add people to the group (organisers)")
+    async def members_add(self, interaction: Interaction) -> None:
+        """Open the picker of people to add."""
+        await self._door.command(interaction, in_group(self._groups, interaction, ADD, self._ask_add))
+
+    @members.command(name="remove", description="End somebody's seat (organisers)")
+    async def members_remove(self, interaction: Interaction) -> None:
+        """Open the picker of people whose seat ends."""
+        await self._door.command(interaction, in_group(self._groups, interaction, REMOVE, self._ask_remove))
+
+    @members.command(name="list", description="Who is in the group")
+    async def members_list(self, interaction: Interaction) -> None:
+        """Show the roster to a member."""
+        await self._door.command(interaction, in_group(self._groups, interaction, MEMBERS, self._list))
+
+    @on_tap("group", "show", "pick_show")
+    async def tap_show(self, tap: Tap) -> Answer:
+        """Show the group."""
+        return await self._show(tap.actor, await self._tapped(tap, Action.TAKE_PART))
+
+    @on_tap("group", "settings", "pick_settings")
+    async def tap_settings(self, tap: Tap) -> Answer:
+        """Show the settings."""
+        return await self._show_settings(tap.actor, await self._tapped(tap, Action.REPAIR))
+
+    @on_tap("group", "members", "pick_members")
+    async def tap_members(self, tap: Tap) -> Answer:
+        """Show the roster."""
+        return await self._list(tap.actor, await self._tapped(tap, Action.TAKE_PART))
+
+    @on_tap("group", "ask_add", "pick_add")
+    async def tap_ask_add(self, tap: Tap) -> Answer:
+        """Open the picker of people to add."""
+        return await self._ask_add(tap.actor, await self._tapped(tap, Action.ORGANISE))
+
+    @on_tap("group", "ask_remove", "pick_remove")
+    async def tap_ask_remove(self, tap: Tap) -> Answer:
+        """Open the picker of people whose seat ends."""
+        return await self._ask_remove(tap.actor, await self._tapped(tap, Action.ORGANISE))
+
+    @on_tap("group", "ask_organisers")
+    async def tap_ask_organisers(self, tap: Tap) -> Answer:
+        """Open the picker of organisers."""
+        group = await self._tapped(tap, Action.REPAIR)
+        return Panel(ui.pick_people_panel(texts.ORGANISERS_TITLE, group, "organisers"))
+
+    @on_tap("group", "add")
+    async def add(self, tap: Tap) -> Answer:
+        """Add who was picked."""
+        return Panel(ui.added_panel(await self._members.add(tap.actor, tap.ref, tap.picked, word_given=False)))
+
+    @on_tap("group", "add_anyway")
+    async def add_anyway(self, tap: Tap) -> Answer:
+        """Add who was picked, more people than seats."""
+        return Panel(ui.added_panel(await self._members.add_anyway(tap.actor, tap.ref)))
+
+    @on_tap("group", "remove")
+    async def remove(self, tap: Tap) -> Answer:
+        """End the seats of who was picked."""
+        change = await self._members.remove(tap.actor, tap.ref, tap.picked)
+        return Panel(ui.receipt(texts.removed(change.changed), change.act_id, "group"))
+
+    @on_tap("group", "organisers")
+    async def name_organisers(self, tap: Tap) -> Answer:
+        """Name who was picked as organisers."""
+        change = await self._members.name_organisers(tap.actor, tap.ref, tap.picked)
+        return Panel(ui.receipt(texts.organisers_now(change.changed), change.act_id, "group"))
+
+    @on_tap("group", "undo")
+    async def undo(self, tap: Tap) -> Answer:
+        """Take back a change to the roster."""
+        await self._members.undo(tap.actor, tap.ref)
+        return Panel(kit.panel(texts.UNDONE))
+
+    @on_tap("group", "ask_in")
+    async def ask_in(self, tap: Tap) -> Answer:
+        """Let organisers know that somebody says they are in the group."""
+        await self._members.ask_in(tap.actor, tap.ref)
+        return Panel(kit.panel(texts.ASKED_IN))
+
+    @on_tap("group", "let_in")
+    async def let_in(self, tap: Tap) -> Answer:
+        """Seat somebody who said that they are in the group."""
+        return Panel(ui.added_panel(await self._members.let_in(tap.actor, tap.ref)))
+
+    @on_tap("group", "setting")
+    async def ask_setting(self, tap: Tap) -> Answer:
+        """Open the form for one setting."""
+        entry = await self._groups.enter(tap.actor, tap.ref, Action.REPAIR)
+        setting = Setting(tap.values[0])
+        where = kit.custom_id("group", f"typed_{setting}", tap.ref)
+        return Form(setting_form(where, setting, plan_of(entry.group)))
+
+    @on_tap("group", *(f"typed_{setting}" for setting in Setting))
+    async def propose(self, tap: Tap) -> Answer:
+        """Show what a change would be and affects."""
+        setting = Setting(tap.verb.removeprefix("typed_"))
+        draft = await self._settings.propose(tap.actor, tap.ref, setting, tap.typed)
+        entry = await self._groups.enter(tap.actor, tap.ref, Action.REPAIR)
+        guild = tap.interaction.guild
+        if guild is not None and setting is Setting.CHANNEL:
+            require_writable(guild, draft.plan.channel_id)
+        if guild is not None and setting is Setting.ROLES:
+            roles = (draft.plan.member_role_id, draft.plan.organiser_role_id)
+            require_givable(guild, [role_id for role_id in roles if role_id])
+        return Panel(ui.proposed_panel(entry.group, draft))
+
+    @on_tap("group", "save")
+    async def save(self, tap: Tap) -> Answer:
+        """Save a proposed change."""
+        setting, group, act_id = await self._settings.save_setting(tap.actor, tap.ref)
+        return Panel(ui.receipt(texts.saved(setting, plan_of(group)), act_id, "setting"))
+
+    @on_tap("setting", "undo")
+    async def undo_setting(self, tap: Tap) -> Answer:
+        """Take back a changed setting."""
+        await self._settings.undo_setting(tap.actor, tap.ref)
+        return Panel(kit.panel(texts.UNDONE))
+
+    @on_tap("group", "card")
+    async def ask_card(self, tap: Tap) -> Answer:
+        """Ask where the group's card goes."""
+        return Panel(ui.where_panel(await self._tapped(tap, Action.ORGANISE)))
+
+    @on_tap("group", "card_here")
+    async def post_card(self, tap: Tap) -> Answer:
+        """Post the group's card."""
+        channel_id = tap.picked[0]
+        if isinstance(tap.interaction.guild, discord.Guild):
+            require_writable(tap.interaction.guild, channel_id)
+        await self._groups.post_card(tap.actor, tap.ref, channel_id)
+        return Panel(kit.panel(texts.card_posted(channel_id)))
+
+    async def _tapped(self, tap: Tap, action: Action) -> Group:
+        """Return the group of a button, or the one picked in a select."""
+        group_id = tap.picked[0] if tap.picked else tap.ref
+        entry = await self._groups.enter(tap.actor, group_id, action)
+        return entry.group
+
+    async def _show(self, actor: Actor, group: Group) -> Answer:
+        shown, rows = await self._members.roster(actor, group.id)
+        entry = await self._groups.enter(actor, group.id, Action.TAKE_PART)
+        organises = is_organiser(actor, shown, entry.membership)
+        organisers = await self._members.organisers(group.id)
+        return Panel(ui.group_panel(shown, organisers, len(rows), organises=organises), is_new=True)
+
+    async def _show_settings(self, actor: Actor, group: Group) -> Answer:
+        entry = await self._groups.enter(actor, group.id, Action.REPAIR)
+        return Panel(ui.settings_panel(entry.group))
+
+    async def _ask_add(self, actor: Actor, group: Group) -> Answer:
+        entry = await self._groups.enter(actor, group.id, Action.ORGANISE)
+        return Panel(ui.pick_people_panel(texts.ADD_TITLE, entry.group, "add"))
+
+    async def _ask_remove(self, actor: Actor, group: Group) -> Answer:
+        entry = await self._groups.enter(actor, group.id, Action.ORGANISE)
+        return Panel(ui.pick_people_panel(texts.REMOVE_TITLE, entry.group, "remove"))
+
+    async def _list(self, actor: Actor, group: Group) -> Answer:
+        shown, rows = await self._members.roster(actor, group.id)
+        entry = await self._groups.enter(actor, group.id, Action.TAKE_PART)
+        organises = is_organiser(actor, shown, entry.membership)
+        return Panel(ui.members_panel(shown, rows, organises=organises))

@@ -1,0 +1,66 @@
+"""What can only be read off the server itself: who reads a channel, where the bot writes, which roles it can give."""
+
+from typing import Any
+
+import discord
+
+from bot.domain.set_up import Plan
+from bot.errors import UserError
+
+NEEDED = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
+
+
+def text_channel(channel: Any) -> discord.TextChannel:
+    """Return a channel that a group can live in.
+
+    :raises UserError: ``channel_is_thread``, ``not_in_a_server``
+    """
+    if isinstance(channel, discord.TextChannel):
+        return channel
+    raise UserError("not_in_a_server" if isinstance(channel, discord.DMChannel) else "channel_is_thread")
+
+
+def require_writable(guild: discord.Guild, channel_id: int) -> None:
+    """Check that the bot can write in a channel of this server.
+
+    :raises UserError: ``cannot_write``
+    """
+    channel = guild.get_channel(channel_id)
+    if channel is None:
+        raise UserError("cannot_write", channel_id=channel_id)
+    held = channel.permissions_for(guild.me)
+    if not all(getattr(held, name) for name in NEEDED):
+        raise UserError("cannot_write", channel_id=channel_id)
+
+
+def require_givable(guild: discord.Guild, role_ids: list[int]) -> None:
+    """Check that the bot may hand out some roles, where it may hand out any.
+
+    :raises UserError: ``cannot_give_role``
+    """
+    if not guild.me.guild_permissions.manage_roles:
+        return
+    for role_id in role_ids:
+        role = guild.get_role(role_id)
+        if role is None or not role.is_assignable():
+            raise UserError("cannot_give_role", role_id=role_id)
+
+
+def readers_without(guild: discord.Guild, plan: Plan) -> tuple[str, ...]:
+    """Return the names of the roles that can read a group's channel though they are not the group's."""
+    channel = guild.get_channel(plan.channel_id)
+    if channel is None:
+        return ()
+    own = {plan.member_role_id, plan.organiser_role_id}
+    others = [role for role in guild.roles if role.id not in own and not role.permissions.administrator]
+    outside = [role for role in others if not role.is_bot_managed() and _reads(channel, role)]
+    return tuple(role.name for role in outside)
+
+
+def _reads(channel: Any, role: discord.Role) -> bool:
+    """Say whether whoever holds just this role can see a channel."""
+    everyone = channel.overwrites_for(role.guild.default_role).view_channel
+    own = channel.overwrites_for(role).view_channel
+    by_itself = role.permissions.view_channel or role.guild.default_role.permissions.view_channel
+    decided = own if own is not None else everyone
+    return bool(decided if decided is not None else by_itself) and (role.is_default() or own is True)
