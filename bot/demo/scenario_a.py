@@ -1,0 +1,141 @@
+"""Scenario A: the founding of the Sunday group, as far as one date (domain.md 3.1 and 3.2)."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from bot.demo.people import People
+from bot.demo.reading import reader_of
+from bot.demo.scene import DIRECT, Channel, Kind, Look, Part, Person, Role, Scene
+from bot.demo.simulated import SimulatedDiscord
+from bot.domain import wall_time
+
+Say = Callable[[str], None]
+
+GROUP, LOBBY = "sunday-group", "lobby"
+ORGANISER_ROLE, MEMBER_ROLE = "Organisers", "Sunday group"
+PRESENT = ("Alasdair", "Bruno", "Callum", "Dev", "Ewan", "Fergus", "Gil")
+WAITING = ("Hamish", "Iain", "Jonas", "Kit", "Lewis", "Magnus", "Niall", "Owen")
+DECLINED, SILENT = ("Piers", "Quentin"), ("Rory",)
+INVITED = (*PRESENT[1:5], PRESENT[6], *WAITING, *DECLINED, *SILENT)
+YES_ON_17, YES_ON_24 = WAITING[:6], WAITING[2:]
+LONDON = "Europe/London"
+
+SCENE = Scene(
+    server="The Old Library",
+    starts_at=datetime(2026, 11, 27, 10, 0, tzinfo=UTC),
+    zone=LONDON,
+    roles=(Role(ORGANISER_ROLE, manages_server=True), Role(MEMBER_ROLE)),
+    channels=(
+        Channel(GROUP, Kind.GROUP, roles=(ORGANISER_ROLE, MEMBER_ROLE)),
+        Channel(LOBBY, Kind.LOBBY),
+    ),
+    people=(
+        *(Person(name, Part.ORGANISER, (ORGANISER_ROLE,)) for name in ("Alasdair", "Fergus")),
+        *(Person(name, Part.NEWCOMER) for name in INVITED),
+    ),
+    first=Look("Alasdair", GROUP),
+)
+
+
+async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
+    """Play A1: invitation, poll, meeting, and who is left waiting."""
+    story = Story(people, simulated, say)
+    await story.set_up()
+    await story.invite()
+    await story.answer()
+    await story.decide()
+    await story.meet()
+
+
+class Story:
+    """The scenario, chapter by chapter."""
+
+    def __init__(self, people: People, simulated: SimulatedDiscord, say: Say) -> None:
+        self._people = people
+        self._simulated = simulated
+        self._say = say
+
+    async def set_up(self) -> None:
+        """Alasdair sets the group up, with Fergus as the second organiser."""
+        people, roles = self._people, self._simulated.role
+        self._tell("Alasdair sets the group up.")
+        await people.type("Alasdair", GROUP, "group set-up", zone="London")
+        await people.tap("Alasdair", "Change something…", "roles")
+        chosen = {"member_role": [roles(MEMBER_ROLE)], "organiser_role": [roles(ORGANISER_ROLE)]}
+        await people.fill("Alasdair", **chosen)
+        await people.tap("Alasdair", "Looks right, go on")
+        await people.tap("Alasdair", "Members")
+        await people.tap("Alasdair", "A second organiser, if you like", "Fergus")
+        await people.tap("Alasdair", "Set the group up")
+        self._read("Alasdair")
+
+    async def invite(self) -> None:
+        """Alasdair asks sixteen people for a first date; the card stands in the lobby."""
+        people = self._people
+        self._tell("Alasdair invites sixteen people to a first meeting.")
+        dates = "10 Jan; 17 Jan; 24 Jan"
+        await people.type("Alasdair", GROUP, "availability open", dates=dates, card=self._simulated.channel(LOBBY))
+        await people.tap("Alasdair", "Whom shall I invite by direct message?", *INVITED)
+        await people.tap("Alasdair", "Open it and invite them")
+        self._read("Alasdair")
+
+    async def answer(self) -> None:
+        """Thirteen of the sixteen are interested, and the two organisers; two are not, one is silent."""
+        for hour, name in enumerate(("Alasdair", "Fergus", *PRESENT[1:5], PRESENT[6], *WAITING)):
+            await self._until(2026, 11, 28 + hour // 8, 9 + hour % 8)
+            where = LOBBY if name in {"Alasdair", "Fergus"} else DIRECT
+            await self._people.tap_card(name, where, "I'm interested")
+            await self._give(name)
+        for name in DECLINED:
+            await self._people.tap_card(name, DIRECT, "Not for me")
+        self._tell("Everybody but Rory has answered. Owen, the last, has before him:")
+        self._read("Owen")
+        await self._until(2026, 12, 11, 20)
+        self._tell("Two days before the close the silent are reminded.")
+
+    async def decide(self) -> None:
+        """The question closes by itself; Alasdair looks at the result and confirms the date."""
+        people = self._people
+        await self._until(2026, 12, 13, 20)
+        self._tell("The question has closed.")
+        await people.tap_card("Alasdair", DIRECT, "Look at the result")
+        self._read("Alasdair")
+        await people.tap("Alasdair", "Choose the date to confirm…", "Sun 10 Jan")
+        self._read("Alasdair")
+
+    async def meet(self) -> None:
+        """They are reminded, they meet, and the seven who commit are added."""
+        people = self._people
+        await self._until(2027, 1, 10, 18)
+        self._tell("The first meeting is over.")
+        await people.type("Alasdair", GROUP, "group members add")
+        await people.tap("Alasdair", "Members", *PRESENT)
+        self._read("Alasdair")
+        self._tell("The waiting list, as organisers see it:")
+        await people.type("Alasdair", GROUP, "waiting-list show")
+        self._read("Alasdair")
+        self._tell("And as Hamish sees it:")
+        await people.type("Hamish", LOBBY, "waiting-list where")
+        self._read("Hamish")
+        for name in ("Bruno", "Rory"):
+            self._tell(f"{name} types /home:")
+            await people.type(name, LOBBY, "home")
+            self._read(name)
+
+    async def _give(self, name: str) -> None:
+        """Answer the three dates, one tap each."""
+        yes = (name in PRESENT, name in YES_ON_17, name in YES_ON_24)
+        for place, comes in enumerate(yes):
+            await self._people.tap_nth(name, "✓ Yes" if comes else "✗ No", place)
+
+    async def _until(self, year: int, month: int, day: int, hour: int) -> None:
+        await self._people.wait_until(wall_time.instant(datetime(year, month, day, hour), LONDON))  # noqa: DTZ001
+
+    def _tell(self, what: str) -> None:
+        at = wall_time.local(self._simulated.now(), LONDON)
+        self._say(f"\n=== {wall_time.in_words(at, year=True)}: {what}")
+
+    def _read(self, name: str) -> None:
+        reader = reader_of(self._simulated, SCENE)
+        for line in reader.lines(self._people.panel(name)):
+            self._say(f"  {line}")
