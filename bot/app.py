@@ -21,6 +21,7 @@ from bot.services.members import MemberService
 from bot.services.reading import ReadingService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
+from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
@@ -31,6 +32,7 @@ from cogs.group import GroupCog
 from cogs.home import HomeCog
 from cogs.meetings import MeetingsCog
 from cogs.set_up import SetUpCog
+from cogs.turnout import TurnoutCog
 from cogs.waiting_list import WaitingListCog
 from config.rules import default_rules
 from config.settings import Settings
@@ -55,6 +57,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     bot = Bot(connector)
     door = Door(bot, home, bot.ring)
     set_up = SetUpCog(door, SetUpService(means), means.rules, open_to_newcomers=settings.open_to_newcomers)
+    turnout = TurnoutCog(groups, TurnoutService(means))
     bot.furnish(
         Parts(
             means=means,
@@ -66,7 +69,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 set_up,
                 GroupCog(door, groups, SettingsService(means), MemberService(means), set_up),
                 WaitingListCog(door, groups, WaitingListService(means)),
-                AvailabilityCog(door, groups, AvailabilityService(means), means.clock),
+                turnout,
+                AvailabilityCog(door, groups, AvailabilityService(means), turnout, means.clock),
                 DecisionCog(DecisionService(means)),
                 MeetingsCog(door, groups, MeetingService(means)),
             ),

@@ -16,8 +16,9 @@ from bot.domain.pattern import Pattern
 from bot.domain.permission import Action, Actor
 from bot.domain.typed_dates import TypedDate, read_dates
 from bot.errors import UserError
-from bot.services.availability import AvailabilityService, Offered, PollView, Question
+from bot.services.availability import AvailabilityService, Offered, Question
 from bot.services.group import Circle, GroupService
+from bot.services.poll_view import PollView
 from bot.ui import availability as ui
 from bot.ui import kit
 from bot.ui.answers import Answer, Form, Panel
@@ -25,10 +26,10 @@ from bot.ui.texts import availability as texts
 from cogs.door import Door, Interaction, Tap, on_tap
 from cogs.meant import Asked, in_group
 from cogs.server import require_writable, text_channel
+from cogs.turnout import STATUS, TurnoutCog
 
 ASK = Asked(Circle.ORGANISED, "availability", "pick_ask")
 ANSWER = Asked(Circle.MINE, "availability", "pick_answer")
-STATUS = Asked(Circle.ORGANISED, "availability", "pick_status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,13 @@ class Typed:
 class AvailabilityCog(commands.GroupCog, name="availability", description="When can people come?"):
     """Commands and taps of a poll while it is asked."""
 
-    def __init__(self, door: Door, groups: GroupService, polls: AvailabilityService, clock: Clock) -> None:
+    def __init__(
+        self, door: Door, groups: GroupService, polls: AvailabilityService, turnout: TurnoutCog, clock: Clock
+    ) -> None:
         self._door = door
         self._groups = groups
         self._polls = polls
+        self._turnout = turnout
         self._clock = clock
 
     @app_commands.command(name="open", description="Ask when people can come (organisers)")
@@ -92,13 +96,13 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
     @app_commands.guild_only()
     async def status(self, interaction: Interaction) -> None:
         """Show an organiser how far the newest question has got."""
-        await self._door.command(interaction, in_group(self._groups, interaction, STATUS, self._status))
+        await self._door.command(interaction, in_group(self._groups, interaction, STATUS, self._turnout.show))
 
     @app_commands.command(name="nudge", description="Remind the silent now, once (organisers)")
     @app_commands.guild_only()
     async def nudge(self, interaction: Interaction) -> None:
         """Remind the silent of the newest question."""
-        await self._door.command(interaction, in_group(self._groups, interaction, STATUS, self._nudge))
+        await self._door.command(interaction, in_group(self._groups, interaction, STATUS, self._turnout.nudge))
 
     @app_commands.command(name="extend", description="Give people longer to answer (organisers)")
     @app_commands.guild_only()
@@ -106,8 +110,7 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         """Keep the newest question open for some days more."""
 
         async def longer(actor: Actor, group: Group) -> Answer:
-            view = await self._polls.extend(actor, (await self._newest(actor, group)).poll.id, days)
-            return Panel(ui.status_panel(view, texts.extended(view.poll, view.group)))
+            return await self._turnout.extend(actor, group, days)
 
         await self._door.command(interaction, in_group(self._groups, interaction, STATUS, longer))
 
@@ -115,17 +118,12 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
     @app_commands.guild_only()
     async def close(self, interaction: Interaction) -> None:
         """Close the newest question."""
-
-        async def closing(actor: Actor, group: Group) -> Answer:
-            view = await self._polls.close(actor, (await self._newest(actor, group)).poll.id)
-            return Panel(ui.status_panel(view))
-
-        await self._door.command(interaction, in_group(self._groups, interaction, STATUS, closing))
+        await self._door.command(interaction, in_group(self._groups, interaction, STATUS, self._turnout.close))
 
     @on_tap("availability", "ask", "pick_ask")
     async def tap_ask(self, tap: Tap) -> Answer:
         """Open the form that asks for dates."""
-        entry = await self._groups.enter(tap.actor, _picked(tap), Action.ORGANISE)
+        entry = await self._groups.enter(tap.actor, tap.group_id, Action.ORGANISE)
         return Form(ui.ask_form(entry.group))
 
     @on_tap("availability", "asked")
@@ -157,7 +155,7 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
     @on_tap("availability", "pick_answer")
     async def pick_answer(self, tap: Tap) -> Answer:
         """Open one's own answers in the group that was picked."""
-        entry = await self._groups.enter(tap.actor, _picked(tap), Action.ANSWER)
+        entry = await self._groups.enter(tap.actor, tap.group_id, Action.ANSWER)
         return await self._answer(tap.actor, entry.group)
 
     @on_tap("availability", "page")
@@ -192,34 +190,6 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         view = await self._polls.decline(tap.actor, tap.ref)
         return Panel(kit.panel(texts.thanks(view.group, view.own_row)))
 
-    @on_tap("availability", "status")
-    async def tap_status(self, tap: Tap) -> Answer:
-        """Show how far a question has got."""
-        return Panel(ui.status_panel(await self._polls.status(tap.actor, tap.ref)))
-
-    @on_tap("availability", "pick_status")
-    async def pick_status(self, tap: Tap) -> Answer:
-        """Show how far the question has got in the group that was picked."""
-        entry = await self._groups.enter(tap.actor, _picked(tap), Action.ORGANISE)
-        return await self._status(tap.actor, entry.group)
-
-    @on_tap("availability", "nudge")
-    async def tap_nudge(self, tap: Tap) -> Answer:
-        """Remind the silent."""
-        view, nudged = await self._polls.nudge(tap.actor, tap.ref)
-        return Panel(ui.status_panel(view, texts.nudged(nudged)))
-
-    @on_tap("availability", *(f"extend_{days}" for days, _ in texts.EXTENDS))
-    async def tap_extend(self, tap: Tap) -> Answer:
-        """Keep a question open for longer."""
-        view = await self._polls.extend(tap.actor, tap.ref, int(tap.verb.removeprefix("extend_")))
-        return Panel(ui.status_panel(view, texts.extended(view.poll, view.group)))
-
-    @on_tap("availability", "close")
-    async def tap_close(self, tap: Tap) -> Answer:
-        """Close a question."""
-        return Panel(ui.status_panel(await self._polls.close(tap.actor, tap.ref)))
-
     def _saved(self, view: PollView, page_of: int) -> Answer:
         return Panel(ui.answers_panel(view, page_of, ui.Receipt(self._clock.now())))
 
@@ -241,23 +211,6 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         if not polls:
             raise UserError("no_open_poll")
         return Panel(ui.answers_panel(await self._polls.view(actor, polls[0].id)))
-
-    async def _newest(self, actor: Actor, group: Group) -> PollView:
-        views = await self._polls.under_way(actor, group.id)
-        if not views:
-            raise UserError("no_poll")
-        return views[0]
-
-    async def _status(self, actor: Actor, group: Group) -> Answer:
-        return Panel(ui.status_panel(await self._newest(actor, group)))
-
-    async def _nudge(self, actor: Actor, group: Group) -> Answer:
-        view, nudged = await self._polls.nudge(actor, (await self._newest(actor, group)).poll.id)
-        return Panel(ui.status_panel(view, texts.nudged(nudged)))
-
-
-def _picked(tap: Tap) -> int:
-    return tap.picked[0] if tap.picked else tap.ref
 
 
 def _offered(dates: Sequence[TypedDate]) -> tuple[Offered, ...]:

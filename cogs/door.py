@@ -44,6 +44,11 @@ class Tap:
         """The people or channels that were picked."""
         return tuple(int(value) for value in self.values if value.isdecimal())
 
+    @property
+    def group_id(self) -> int:
+        """The group a button belongs to, or the one that was picked in a select of groups."""
+        return self.picked[0] if self.picked else self.ref
+
 
 Handler = Callable[[Tap], Awaitable[Answer]]
 H = TypeVar("H", bound=Callable[..., Awaitable[Answer]])

@@ -203,8 +203,7 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
 
     async def _tapped(self, tap: Tap, action: Action) -> Group:
         """Return the group of a button, or the one picked in a select."""
-        group_id = tap.picked[0] if tap.picked else tap.ref
-        entry = await self._groups.enter(tap.actor, group_id, action)
+        entry = await self._groups.enter(tap.actor, tap.group_id, action)
         return entry.group
 
     async def _show(self, actor: Actor, group: Group) -> Answer:

@@ -32,8 +32,7 @@ class MeetingsCog(commands.GroupCog, name="meetings", description="The meetings 
     @on_tap("meetings", "next", "pick_next")
     async def tap_next(self, tap: Tap) -> Answer:
         """Show the meetings to come."""
-        group_id = tap.picked[0] if tap.picked else tap.ref
-        return Panel(next_panel(await self._meetings.to_come(tap.actor, group_id)))
+        return Panel(next_panel(await self._meetings.to_come(tap.actor, tap.group_id)))
 
     @on_tap("meetings", *Rsvp)
     async def answer(self, tap: Tap) -> Answer:

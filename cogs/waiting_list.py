@@ -53,7 +53,7 @@ class WaitingListCog(commands.GroupCog, name="waiting-list", description="Waitin
     @on_tap("waiting_list", "join", "pick_join")
     async def tap_join(self, tap: Tap) -> Answer:
         """Open the short form from a card."""
-        place = await self._waiting_list.where(tap.actor, _group_id(tap))
+        place = await self._waiting_list.where(tap.actor, tap.group_id)
         return Form(ui.join_form(place.group, place.membership))
 
     @on_tap("waiting_list", "joined")
@@ -67,18 +67,18 @@ class WaitingListCog(commands.GroupCog, name="waiting-list", description="Waitin
     @on_tap("waiting_list", "leave", "pick_leave")
     async def tap_leave(self, tap: Tap) -> Answer:
         """Take somebody out of line."""
-        group = await self._waiting_list.leave(tap.actor, _group_id(tap))
+        group = await self._waiting_list.leave(tap.actor, tap.group_id)
         return Panel(kit.panel(texts.left(group.name)))
 
     @on_tap("waiting_list", "where", "pick_where")
     async def tap_where(self, tap: Tap) -> Answer:
         """Show somebody's own place."""
-        return Panel(ui.place_panel(await self._waiting_list.where(tap.actor, _group_id(tap))))
+        return Panel(ui.place_panel(await self._waiting_list.where(tap.actor, tap.group_id)))
 
     @on_tap("waiting_list", "show", "pick_show")
     async def tap_show(self, tap: Tap) -> Answer:
         """Show the line to an organiser."""
-        return Panel(ui.line_panel(*await self._waiting_list.show(tap.actor, _group_id(tap))))
+        return Panel(ui.line_panel(*await self._waiting_list.show(tap.actor, tap.group_id)))
 
     @on_tap("waiting_list", "remove")
     async def remove(self, tap: Tap) -> Answer:
@@ -100,7 +100,3 @@ class WaitingListCog(commands.GroupCog, name="waiting-list", description="Waitin
 
     async def _show(self, actor: Actor, group: Group) -> Answer:
         return Panel(ui.line_panel(*await self._waiting_list.show(actor, group.id)))
-
-
-def _group_id(tap: Tap) -> int:
-    return tap.picked[0] if tap.picked else tap.ref

@@ -2,35 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import wall_time
-from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import (
     Answer,
     Audience,
     Candidate,
     Poll,
     PollState,
-    Turnout,
     closing_time,
-    reminder_time,
-    turnout,
 )
 from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor
-from bot.domain.waiting_list import place_of
 from bot.errors import UserError
 from bot.services.means import Means, enter
+from bot.services.poll_view import PollView, load_view, organisers, put_on_agenda, touch
 from bot.services.say import notice, say, tell_organisers
-from bot.store import agenda, availability, cards, memberships
+from bot.store import availability, memberships
 from bot.store.database import whole
-
-POLL_CARDS = [Kind.POLL_CARD, Kind.POLL_INVITATION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,40 +47,6 @@ class Question:
     channel_id: int
     dates: tuple[Offered, ...]
     closes_on: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PollView:
-    """A poll as one person may look at it."""
-
-    group: Group
-    poll: Poll
-    known: tuple[Membership, ...]
-    user_id: int
-
-    @property
-    def turnout(self) -> Turnout:
-        """Who was asked and who is silent; the names are for organisers only."""
-        return turnout(self.poll, self.known)
-
-    @property
-    def sees_others(self) -> bool:
-        """Whether others' answers show: only after one's own (domain.md 3.3)."""
-        return bool(self.poll.answers_of(self.user_id)) or self.poll.state is not PollState.OPEN
-
-    @property
-    def own_row(self) -> Membership | None:
-        """This person's own row."""
-        return next((row for row in self.known if row.user_id == self.user_id), None)
-
-    @property
-    def place(self) -> int | None:
-        """This person's place in line, None when not in it."""
-        return place_of(self.user_id, self.known)
-
-    def is_open_at(self, at: datetime) -> bool:
-        """Say whether answers count at an instant."""
-        return self.poll.state is PollState.OPEN and at < self.poll.closes_at
 
 
 class AvailabilityService:
@@ -119,7 +79,7 @@ class AvailabilityService:
     async def invite(self, actor: Actor, poll_id: int, user_ids: tuple[int, ...]) -> PollView:
         """Choose whom a founding poll that is not open yet invites by direct message."""
         async with self._means.database.writing() as db:
-            view = await self._load(db, actor, poll_id, Action.ORGANISE)
+            view = await load_view(db, self._means, actor, poll_id, Action.ORGANISE)
             if view.poll.state is PollState.DRAFT:
                 view = replace(view, poll=replace(view.poll, invited=user_ids))
                 await availability.save(db, view.poll)
@@ -133,17 +93,17 @@ class AvailabilityService:
         """
         now = self._means.now()
         async with self._means.database.writing() as db:
-            view = await self._load(db, actor, poll_id, Action.ORGANISE)
+            view = await load_view(db, self._means, actor, poll_id, Action.ORGANISE)
             if view.poll.state is not PollState.DRAFT:
                 return view
             poll = view.poll.open(at=now)
             await availability.save(db, poll)
             await self._invite_all(db, view.group, poll, view.known, now)
-            await self._put_on_agenda(db, view.group, poll)
+            await put_on_agenda(db, self._means, view.group, poll)
             card = Target(channel_id=poll.channel_id)
             key = f"poll:{poll.id}:card"
             await say(db, Message(key, Kind.POLL_CARD, poll.group_id, card, poll.id, now, poll.closes_at))
-            return await self._load(db, actor, poll_id, Action.ORGANISE)
+            return await load_view(db, self._means, actor, poll_id, Action.ORGANISE)
 
     async def view(self, actor: Actor, poll_id: int) -> PollView:
         """Return a poll to somebody it asks.
@@ -204,102 +164,29 @@ class AvailabilityService:
         """
         now = self._means.now()
         async with self._means.database.writing() as db:
-            view = await self._load(db, actor, poll_id, Action.JOIN)
+            view = await load_view(db, self._means, actor, poll_id, Action.JOIN)
             self._require_founding(view.poll)
             mine = view.own_row or Membership(view.group.id, actor.user_id, State.INVITED, now)
             is_late = view.poll.state is not PollState.OPEN or now >= view.poll.closes_at
             await memberships.save(db, mine.show_interest(at=now, waiting=is_late))
-            await self._touch(db, view.poll, now)
-            return await self._load(db, actor, poll_id, Action.JOIN)
+            await touch(db, self._means, view.poll)
+            return await load_view(db, self._means, actor, poll_id, Action.JOIN)
 
     @whole
     async def decline(self, actor: Actor, poll_id: int) -> PollView:
         """Note that a founding invitation is not for somebody; no reason is asked, and they may change their mind."""
         now = self._means.now()
         async with self._means.database.writing() as db:
-            view = await self._load(db, actor, poll_id, Action.JOIN)
+            view = await load_view(db, self._means, actor, poll_id, Action.JOIN)
             self._require_founding(view.poll)
             mine = view.own_row or Membership(view.group.id, actor.user_id, State.INVITED, now)
             if mine.state is not State.SEATED:
                 await memberships.save(db, mine.leave_line(State.DECLINED, at=now))
-            await self._touch(db, view.poll, now)
-            return await self._load(db, actor, poll_id, Action.JOIN)
-
-    async def status(self, actor: Actor, poll_id: int) -> PollView:
-        """Return a poll with its turnout, for organisers.
-
-        :raises UserError: ``not_found``, ``organisers_only``
-        """
-        async with self._means.database.reading() as db:
-            return await self._load(db, actor, poll_id, Action.ORGANISE)
-
-    async def under_way(self, actor: Actor, group_id: int) -> tuple[PollView, ...]:
-        """Return a group's polls that are open or wait for a decision, for organisers, the newest first."""
-        async with self._means.database.reading() as db:
-            group = (await enter(db, self._means, actor, group_id, Action.ORGANISE)).group
-            found = await availability.of_group(db, group_id, [PollState.OPEN, PollState.CLOSED])
-            known = await memberships.of_group(db, group_id)
-        return tuple(PollView(group, poll, known, actor.user_id) for poll in found)
-
-    @whole
-    async def nudge(self, actor: Actor, poll_id: int) -> tuple[PollView, tuple[int, ...]]:
-        """Remind the silent by direct message now, each once by hand; return whom.
-
-        :raises UserError: ``organisers_only``, ``poll_closed``, ``nudged_already``, ``nobody_silent``
-        """
-        now = self._means.now()
-        async with self._means.database.writing() as db:
-            view = await self._load(db, actor, poll_id, Action.ORGANISE)
-            view.poll.require_open(at=now)
-            silent = view.turnout.silent
-            nudged = await remind_silent(db, self._means, view, Kind.POLL_NUDGE)
-        if not silent:
-            raise UserError("nobody_silent")
-        if not nudged:
-            raise UserError("nudged_already")
-        return view, nudged
-
-    @whole
-    async def extend(self, actor: Actor, poll_id: int, days: int) -> PollView:
-        """Keep a poll open for some days more, at the same wall time; a closed one opens again until it is decided.
-
-        :raises UserError: ``organisers_only``, ``poll_decided``, ``closes_too_late``, ``closes_in_the_past``
-        """
-        now = self._means.now()
-        async with self._means.database.writing() as db:
-            view = await self._load(db, actor, poll_id, Action.ORGANISE)
-            zone = view.group.zone
-            closes = wall_time.local(max(view.poll.closes_at, now), zone) + timedelta(days=days)
-            closes = datetime.combine(closes.date(), view.group.rules.poll.close_at)
-            poll = view.poll.extend(wall_time.instant(closes, zone), at=now)
-            await availability.save(db, poll)
-            await self._put_on_agenda(db, view.group, poll)
-            await self._touch(db, poll, now)
-        return replace(view, poll=poll)
-
-    @whole
-    async def close(self, actor: Actor, poll_id: int) -> PollView:
-        """Close a poll now; a second time changes nothing.
-
-        :raises UserError: ``organisers_only``, ``not_found``
-        """
-        now = self._means.now()
-        async with self._means.database.writing() as db:
-            view = await self._load(db, actor, poll_id, Action.ORGANISE)
-            return await close_poll(db, self._means, view, closed_at=now)
-
-    async def _load(self, db: AsyncConnection, actor: Actor, poll_id: int, action: Action) -> PollView:
-        poll = await availability.load(db, poll_id)
-        if poll is None:
-            raise UserError("not_found")
-        entry = await enter(db, self._means, actor, poll.group_id, action)
-        if poll.state is PollState.DRAFT and poll.created_by != actor.user_id:
-            raise UserError("not_found")
-        known = await memberships.of_group(db, poll.group_id)
-        return PollView(entry.group, poll, known, actor.user_id)
+            await touch(db, self._means, view.poll)
+            return await load_view(db, self._means, actor, poll_id, Action.JOIN)
 
     async def _load_for_answer(self, db: AsyncConnection, actor: Actor, poll_id: int) -> PollView:
-        view = await self._load(db, actor, poll_id, Action.ANSWER)
+        view = await load_view(db, self._means, actor, poll_id, Action.ANSWER)
         mine = view.own_row
         if mine is None or not view.poll.asks(mine):
             raise UserError("not_asked")
@@ -314,7 +201,7 @@ class AvailabilityService:
             await memberships.save(db, mine.show_interest(at=now, waiting=False))
         poll = await availability.load(db, view.poll.id)
         view = replace(view, poll=poll or view.poll, known=await memberships.of_group(db, view.group.id))
-        await self._touch(db, view.poll, now)
+        await touch(db, self._means, view.poll)
         if view.turnout.is_complete:
             told = notice(f"poll:{view.poll.id}:complete", Kind.POLL_COMPLETE, view.group, view.poll.id, now)
             await tell_organisers(db, view.group, organisers(view.known), told)
@@ -340,56 +227,9 @@ class AvailabilityService:
             message = Message(key, Kind.POLL_INVITATION, group.id, to, poll.id, due, poll.closes_at, about=user_id)
             await say(db, message)
 
-    async def _put_on_agenda(self, db: AsyncConnection, group: Group, poll: Poll) -> None:
-        await agenda.put(db, AgendaItem(f"poll:{poll.id}:close", Due.CLOSE_POLL, group.id, poll.id, poll.closes_at))
-        remind_at = reminder_time(poll, group.zone, group.rules.poll)
-        key = f"poll:{poll.id}:remind"
-        if remind_at is None or remind_at <= self._means.now():
-            await agenda.cancel(db, key)
-        else:
-            await agenda.put(db, AgendaItem(key, Due.REMIND_SILENT, group.id, poll.id, remind_at))
-
-    async def _touch(self, db: AsyncConnection, poll: Poll, now: datetime) -> None:
-        await cards.touch(db, POLL_CARDS, poll.id, now, self._means.redraw_after)
-
     def _require_founding(self, poll: Poll) -> None:
         if poll.audience is not Audience.FOUNDING or poll.state is PollState.DRAFT:
             raise UserError("not_found")
-
-
-def organisers(known: tuple[Membership, ...]) -> list[Membership]:
-    """Return who looks after arrangements."""
-    return [row for row in known if row.is_organiser]
-
-
-async def remind_silent(db: AsyncConnection, means: Means, view: PollView, kind: Kind) -> tuple[int, ...]:
-    """Have the silent reminded by direct message, each at most once for each kind; return whom it newly reminds."""
-    now, poll = means.now(), view.poll
-    reminded: list[int] = []
-    for place, user_id in enumerate(view.turnout.silent):
-        due = now + place * means.direct_message_every
-        message = Message(
-            f"poll:{poll.id}:{kind}:{user_id}", kind, poll.group_id, Target(user_id=user_id), poll.id,
-            due, poll.closes_at, about=user_id,
-        )  # fmt: skip
-        if await say(db, message):
-            reminded.append(user_id)
-    return tuple(reminded)
-
-
-async def close_poll(db: AsyncConnection, means: Means, view: PollView, *, closed_at: datetime) -> PollView:
-    """Close a poll and tell organisers what it came to; closed already stays as it is."""
-    if view.poll.state is not PollState.OPEN:
-        return view
-    poll = replace(view.poll.close(), closes_at=min(view.poll.closes_at, closed_at))
-    await availability.save(db, poll)
-    for key in (f"poll:{poll.id}:close", f"poll:{poll.id}:remind"):
-        await agenda.cancel(db, key)
-    now = means.now()
-    told = notice(f"poll:{poll.id}:closed:{poll.closes_at.isoformat()}", Kind.POLL_CLOSED, view.group, poll.id, now)
-    await tell_organisers(db, view.group, organisers(view.known), told)
-    await cards.touch(db, POLL_CARDS, poll.id, now, means.redraw_after)
-    return replace(view, poll=poll)
 
 
 def _asked(question: Question, group: Group, actor: Actor, now: datetime) -> Poll:

@@ -15,8 +15,8 @@ from bot.domain.one_date import Counted, Ranking
 from bot.domain.permission import Action, Actor
 from bot.domain.waiting_list import draw_lots
 from bot.errors import UserError
-from bot.services.availability import POLL_CARDS, PollView
 from bot.services.means import Means, enter
+from bot.services.poll_view import POLL_CARDS, PollView
 from bot.services.reminders import schedule
 from bot.services.say import say
 from bot.services.waiting_list import by_chance

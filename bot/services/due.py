@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import Audience, PollState
 from bot.domain.message import Kind
-from bot.services.availability import PollView, close_poll, organisers, remind_silent
 from bot.services.means import Means
+from bot.services.poll_view import PollView, organisers
 from bot.services.say import notice, tell_organisers
+from bot.services.turnout import close_poll, remind_silent
 from bot.store import agenda, availability, groups, meetings, memberships
 from bot.store.database import whole
 

@@ -3,9 +3,9 @@
 from bot.domain.group import Group
 from bot.domain.membership import Membership
 from bot.domain.waiting_list import in_line, place_of
-from bot.services.availability import PollView
 from bot.services.means import Means
 from bot.services.meetings import MeetingView
+from bot.services.poll_view import PollView
 from bot.store import availability, groups, meetings, memberships
 
 

@@ -12,7 +12,7 @@ from bot.domain.availability import Answer, Audience, Candidate, Poll, PollState
 from bot.domain.group import Group
 from bot.domain.membership import State
 from bot.domain.typed_dates import TypedDate
-from bot.services.availability import PollView
+from bot.services.poll_view import PollView
 from bot.ui import kit
 from bot.ui.texts import availability as texts
 

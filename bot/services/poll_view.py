@@ -1,0 +1,89 @@
+"""A poll as somebody may look at it, and what every change to one writes besides."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.agenda import AgendaItem, Due
+from bot.domain.availability import Poll, PollState, Turnout, reminder_time, turnout
+from bot.domain.group import Group
+from bot.domain.membership import Membership
+from bot.domain.message import Kind
+from bot.domain.permission import Action, Actor
+from bot.domain.waiting_list import place_of
+from bot.errors import UserError
+from bot.services.means import Means, enter
+from bot.store import agenda, availability, cards, memberships
+
+POLL_CARDS = [Kind.POLL_CARD, Kind.POLL_INVITATION]
+
+
+@dataclass(frozen=True, slots=True)
+class PollView:
+    """A poll as one person may look at it."""
+
+    group: Group
+    poll: Poll
+    known: tuple[Membership, ...]
+    user_id: int
+
+    @property
+    def turnout(self) -> Turnout:
+        """Who was asked and who is silent; the names are for organisers only."""
+        return turnout(self.poll, self.known)
+
+    @property
+    def sees_others(self) -> bool:
+        """Whether others' answers show: only after one's own (domain.md 3.3)."""
+        return bool(self.poll.answers_of(self.user_id)) or self.poll.state is not PollState.OPEN
+
+    @property
+    def own_row(self) -> Membership | None:
+        """This person's own row."""
+        return next((row for row in self.known if row.user_id == self.user_id), None)
+
+    @property
+    def place(self) -> int | None:
+        """This person's place in line, None when not in it."""
+        return place_of(self.user_id, self.known)
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Say whether answers count at an instant."""
+        return self.poll.state is PollState.OPEN and at < self.poll.closes_at
+
+
+async def load_view(db: AsyncConnection, means: Means, actor: Actor, poll_id: int, action: Action) -> PollView:
+    """Return a poll to somebody who may do something with it; a draft only to its author.
+
+    :raises UserError: ``not_found``, and what ``bot.services.means.enter`` raises
+    """
+    poll = await availability.load(db, poll_id)
+    if poll is None:
+        raise UserError("not_found")
+    entry = await enter(db, means, actor, poll.group_id, action)
+    if poll.state is PollState.DRAFT and poll.created_by != actor.user_id:
+        raise UserError("not_found")
+    known = await memberships.of_group(db, poll.group_id)
+    return PollView(entry.group, poll, known, actor.user_id)
+
+
+async def put_on_agenda(db: AsyncConnection, means: Means, group: Group, poll: Poll) -> None:
+    """Put a poll's close and its one reminder on the agenda."""
+    await agenda.put(db, AgendaItem(f"poll:{poll.id}:close", Due.CLOSE_POLL, group.id, poll.id, poll.closes_at))
+    remind_at = reminder_time(poll, group.zone, group.rules.poll)
+    key = f"poll:{poll.id}:remind"
+    if remind_at is None or remind_at <= means.now():
+        await agenda.cancel(db, key)
+    else:
+        await agenda.put(db, AgendaItem(key, Due.REMIND_SILENT, group.id, poll.id, remind_at))
+
+
+async def touch(db: AsyncConnection, means: Means, poll: Poll) -> None:
+    """Have a poll's cards drawn again."""
+    await cards.touch(db, POLL_CARDS, poll.id, means.now(), means.redraw_after)
+
+
+def organisers(known: tuple[Membership, ...]) -> list[Membership]:
+    """Return who looks after arrangements."""
+    return [row for row in known if row.is_organiser]
