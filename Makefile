@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: setup demo test run check fix bench lock clean
+.PHONY: setup demo test crash run check fix bench lock clean
 
 setup: $(READY)
 
@@ -22,6 +22,10 @@ demo: setup
 
 test: setup
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+# The bot is cut off at every commit of scenario A; `make test` does so at every twelfth.
+crash: setup
+	@BUSSTOP_CUT_EVERY=1 $(BIN)/pytest -n $(WORKERS) -q tests/crash
 
 run: setup
 	@$(BIN)/busstop run

@@ -56,7 +56,7 @@ class Bot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             connector=connector,
         )
-        self._lock: IO[str] | None = None
+        self.instance: IO[str] | None = None
 
     def furnish(self, parts: Parts) -> None:
         """Take the parts; once, before it starts."""
@@ -69,7 +69,7 @@ class Bot(commands.Bot):
         :raises AnotherInstanceError: another process runs on this database
         """
         database = self.parts.means.database
-        self._lock = lock(database.path)
+        self.instance = lock(database.path)
         await make_ready(database)
         await self.parts.courier.take_over()
         self.add_dynamic_items(Control)
@@ -117,8 +117,8 @@ class Bot(commands.Bot):
             await self.parts.alarm.stop()
         await super().close()
         await self.parts.means.database.close()
-        if self._lock is not None:
-            self._lock.close()
+        if self.instance is not None:
+            self.instance.close()
 
     async def _refused(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
         await self.door.refuse(interaction, error)

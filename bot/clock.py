@@ -16,5 +16,6 @@ class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
-        """Return the present instant, aware, UTC."""
-        return datetime.now(UTC)
+        """Return the present instant, aware, UTC, in whole milliseconds, as rows keep it and give it back."""
+        now = datetime.now(UTC)
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)

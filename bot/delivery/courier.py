@@ -35,7 +35,9 @@ class Courier:
 
     async def deliver(self) -> int:
         """Deliver what is due, at most fifty messages and fifty edits; return how many there were."""
-        claimed = await self._claim()
+        async with self._means.database.reading() as db:
+            is_due = await outbox.is_due(db, self._means.now())
+        claimed = await self._claim() if is_due else ()
         for outgoing in claimed:
             await self._deliver_one(outgoing)
         async with self._means.database.reading() as db:

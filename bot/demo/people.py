@@ -19,14 +19,10 @@ Act = Callable[[], Awaitable[Any]]
 
 
 class People:
-    """Everybody with what they have before them: the last panel or form the bot answered them with.
+    """Everybody with what they have before them: the last panel or form the bot answered them with."""
 
-    :param again: called when somebody got no answer, before they do the same once more
-    """
-
-    def __init__(self, simulated: SimulatedDiscord, again: Act | None = None) -> None:
+    def __init__(self, simulated: SimulatedDiscord) -> None:
         self._simulated = simulated
-        self._again = again
         self._before: dict[str, Any] = {}
 
     async def type(self, name: str, channel: str, command: str, /, **options: Any) -> None:
@@ -90,14 +86,9 @@ class People:
         return actor.user if where == self._simulated.direct(name).id else actor
 
     async def _do(self, name: str, act: Act) -> None:
-        """Do something; who gets no answer does the same once more."""
+        """Do something, and have before one what came of it."""
         async with self._simulated.turn():
-            done = await act()
-        if not done.acknowledged and self._again is not None:
-            await self._again()
-            async with self._simulated.turn():
-                done = await act()
-        self._before[name] = done
+            self._before[name] = await act()
 
     def _value(self, picked: str, control: dict[str, Any]) -> Any:
         if picked.startswith("#"):

@@ -120,7 +120,12 @@ class SimulatedDiscord:
         """Stop the bot and start another instance on the same Discord, as a new process would be."""
         async with self._turn(settle=False):
             await self.env.bot.close()
-            await self.env.restart_bot(bot or self._factory(self.env))
+        await self.replace(bot or self._factory(self.env))
+
+    async def replace(self, bot: DemoBot) -> None:
+        """Start another instance where one has ended, however it ended."""
+        async with self._turn(settle=False):
+            await self.env.restart_bot(bot)
         await self.settle_all()
 
     async def close(self) -> None:

@@ -113,8 +113,10 @@ class Poll:
     def extend(self, closes_at: datetime, *, at: datetime) -> "Poll":
         """Return it open until a later moment, which reopens a closed poll that is not decided yet.
 
-        :raises UserError: ``poll_decided``, ``closes_too_late``, ``closes_in_the_past``
+        :raises UserError: ``not_found``, ``poll_decided``, ``closes_too_late``, ``closes_in_the_past``
         """
+        if self.state in {PollState.DRAFT, PollState.ABANDONED}:
+            raise UserError("not_found")
         if self.state is PollState.CONFIRMED:
             self.require_open(at=at)
         if closes_at <= at:
@@ -130,6 +132,8 @@ class Poll:
         :raises UserError: ``not_found``, ``poll_still_open``, ``poll_decided``, ``date_gone_by``
         """
         date = self.candidate(candidate_id)
+        if self.state is PollState.ABANDONED:
+            raise UserError("not_found")
         if self.state is PollState.CONFIRMED and self.chosen_id != candidate_id:
             self.require_open(at=at)
         if self.state in {PollState.DRAFT, PollState.OPEN}:

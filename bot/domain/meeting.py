@@ -94,6 +94,6 @@ def reminders(meeting: Meeting, rules: ReminderRules, *, now: datetime) -> tuple
     """
     days = sorted(rules.days_before, reverse=True)
     due = [wall_time.at_days_before(meeting.local, day, rules.at, meeting.zone) for day in days]
-    until = [*due[1:], meeting.starts_at - timedelta(hours=rules.one_day_until_hours)]
+    until = [*due, meeting.starts_at - timedelta(hours=rules.one_day_until_hours)][1:]
     made = (Reminder(*each) for each in zip(days, due, until, strict=True))
     return tuple(reminder for reminder in made if reminder.due_at > now)

@@ -42,6 +42,11 @@ def is_organiser(actor: Actor, group: Group, membership: Membership | None) -> b
     return named and group.organiser_role_id in actor.roles.get(group.guild_id, frozenset())
 
 
+def has_member_role(actor: Actor, group: Group) -> bool:
+    """Say whether somebody holds a group's member role now, which opens its channel but is not its list."""
+    return group.member_role_id in actor.roles.get(group.guild_id, frozenset())
+
+
 def can_reach(actor: Actor, group: Group, membership: Membership | None) -> bool:
     """Say whether a group exists for somebody: on its own server, or in direct messages by a row in it."""
     if actor.guild_id is None:

@@ -112,6 +112,15 @@ def change(plan: Plan, setting: Setting, typed: Typed) -> Plan:
     return _CHANGES[setting](plan, typed)
 
 
+def carry(setting: Setting, new: Plan, into: Plan) -> Plan:
+    """Return a plan with one setting taken from another, and what has changed meanwhile left as it is."""
+    section, names = _IN_RULES.get(setting, ("", ()))
+    if section:
+        values = {name: getattr(getattr(new.rules, section), name) for name in names}
+        return replace(into, rules=into.rules.changed(section, **values))
+    return replace(into, **{name: getattr(new, name) for name in _IN_PLAN[setting]})
+
+
 def has_one_chain(rules: Rules) -> bool:
     """Say whether strict alternation with the hard gap leaves a single chain of dates.
 
@@ -186,6 +195,7 @@ def _newcomers(plan: Plan, typed: Typed) -> Plan:
 
 
 _REMINDERS_AT_MOST = 3
+_DIGITS = 3  # in a number; none that is asked for has more
 
 _CHANGES: Mapping[Setting, Callable[[Plan, Typed], Plan]] = {
     Setting.NAME: _name,
@@ -203,6 +213,24 @@ _CHANGES: Mapping[Setting, Callable[[Plan, Typed], Plan]] = {
 }
 
 
+_IN_PLAN: Mapping[Setting, tuple[str, ...]] = {
+    Setting.NAME: ("name",),
+    Setting.ZONE: ("zone",),
+    Setting.CHANNEL: ("channel_id",),
+    Setting.ROLES: ("member_role_id", "organiser_role_id"),
+    Setting.KIND: ("kind",),
+    Setting.ORGANISERS_CHANNEL: ("organisers_channel_id",),
+    Setting.NEWCOMERS: ("open_to_newcomers",),
+}
+_IN_RULES: Mapping[Setting, tuple[str, tuple[str, ...]]] = {
+    Setting.SEATS: ("seats", ("least", "most")),
+    Setting.PATTERNS: ("series", ("patterns", "alternate")),
+    Setting.SERIES: ("series", ("meetings",)),
+    Setting.GAP: ("series", ("gap_preferred", "gap_hard")),
+    Setting.REMINDERS: ("reminders", ("days_before", "at")),
+}
+
+
 def _text(typed: Typed, field: str) -> str:
     values = typed.get(field, ())
     return values[0].strip() if values else ""
@@ -215,14 +243,14 @@ def _id(typed: Typed, field: str) -> int | None:
 
 def _number(typed: Typed, field: str, least: int, most: int) -> int:
     text = _text(typed, field)
-    if not (text.isascii() and text.isdecimal() and least <= int(text[:6]) <= most):
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS and least <= int(text) <= most):
         raise UserError("not_a_number", field=field, least=least, most=most)
     return int(text)
 
 
 def _time(typed: Typed, field: str) -> time:
-    text = _text(typed, field).replace(".", ":")
+    hour, _, minute = _text(typed, field).replace(".", ":").partition(":")
     try:
-        return time.fromisoformat(text if ":" in text else f"{int(text):02}:00").replace(tzinfo=None)
+        return time(int(hour), int(minute or 0))
     except ValueError:
         raise UserError("not_a_time", field=field) from None

@@ -21,7 +21,7 @@ from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
 from bot.services.means import Means, enter
-from bot.services.poll_view import PollView, load_view, organisers, put_on_agenda, touch
+from bot.services.poll_view import PollView, count_anew, load_view, organisers, put_on_agenda
 from bot.services.say import notice, say, tell_organisers
 from bot.store import availability, memberships
 from bot.store.database import whole
@@ -169,7 +169,7 @@ class AvailabilityService:
             mine = view.own_row or Membership(view.group.id, actor.user_id, State.INVITED, now)
             is_late = view.poll.state is not PollState.OPEN or now >= view.poll.closes_at
             await memberships.save(db, mine.show_interest(at=now, waiting=is_late))
-            await touch(db, self._means, view.poll)
+            await count_anew(db, self._means, view.poll)
             return await load_view(db, self._means, actor, poll_id, Action.JOIN)
 
     @whole
@@ -182,7 +182,7 @@ class AvailabilityService:
             mine = view.own_row or Membership(view.group.id, actor.user_id, State.INVITED, now)
             if mine.state is not State.SEATED:
                 await memberships.save(db, mine.leave_line(State.DECLINED, at=now))
-            await touch(db, self._means, view.poll)
+            await count_anew(db, self._means, view.poll)
             return await load_view(db, self._means, actor, poll_id, Action.JOIN)
 
     async def _load_for_answer(self, db: AsyncConnection, actor: Actor, poll_id: int) -> PollView:
@@ -201,7 +201,7 @@ class AvailabilityService:
             await memberships.save(db, mine.show_interest(at=now, waiting=False))
         poll = await availability.load(db, view.poll.id)
         view = replace(view, poll=poll or view.poll, known=await memberships.of_group(db, view.group.id))
-        await touch(db, self._means, view.poll)
+        await count_anew(db, self._means, view.poll)
         if view.turnout.is_complete:
             told = notice(f"poll:{view.poll.id}:complete", Kind.POLL_COMPLETE, view.group, view.poll.id, now)
             await tell_organisers(db, view.group, organisers(view.known), told)

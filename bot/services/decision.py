@@ -16,11 +16,11 @@ from bot.domain.permission import Action, Actor
 from bot.domain.waiting_list import draw_lots
 from bot.errors import UserError
 from bot.services.means import Means, enter
-from bot.services.poll_view import POLL_CARDS, PollView
+from bot.services.poll_view import PollView, touch
 from bot.services.reminders import schedule
 from bot.services.say import say
 from bot.services.waiting_list import by_chance
-from bot.store import agenda, availability, cards, meetings, memberships
+from bot.store import agenda, availability, meetings, memberships
 from bot.store.database import whole
 
 
@@ -63,7 +63,7 @@ class DecisionService:
                 return before
             await availability.save(db, poll)
             await self._make_meeting(db, actor, replace(before.view, poll=poll))
-            await cards.touch(db, POLL_CARDS, poll.id, now, self._means.redraw_after)
+            await touch(db, self._means, poll)
             return await self._load(db, actor, poll.id)
 
     @whole
@@ -78,7 +78,7 @@ class DecisionService:
             await availability.save(db, poll)
             for key in (f"poll:{poll.id}:close", f"poll:{poll.id}:remind"):
                 await agenda.cancel(db, key)
-            await cards.touch(db, POLL_CARDS, poll.id, self._means.now(), self._means.redraw_after)
+            await touch(db, self._means, poll)
         return replace(decision, view=replace(decision.view, poll=poll))
 
     async def _load(self, db: AsyncConnection, actor: Actor, poll_id: int) -> Decision:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.group import Group, groups_meant
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind, Message, Target
-from bot.domain.permission import Action, Actor, is_organiser
+from bot.domain.permission import Action, Actor, has_member_role, is_organiser
 from bot.services.means import Entry, Means, enter
 from bot.services.say import CARD_STANDS, say
 from bot.store import groups, memberships
@@ -86,7 +86,7 @@ def _is_in(circle: Circle, actor: Actor, group: Group, mine: Mapping[int, Member
     organises = is_organiser(actor, group, row)
     taking_part = row is not None and row.state in {State.SEATED, State.INVITED, State.INTERESTED, State.WAITING}
     return {
-        Circle.MINE: taking_part or organises,
+        Circle.MINE: taking_part or organises or has_member_role(actor, group),
         Circle.ORGANISED: organises,
         Circle.KEPT: organises or actor.manages,
         Circle.OPEN: group.open_to_newcomers,

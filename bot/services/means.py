@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.domain.group import Group
-from bot.domain.membership import Membership
-from bot.domain.permission import Action, Actor, can_reach, may
+from bot.domain.membership import Membership, State
+from bot.domain.permission import Action, Actor, can_reach, has_member_role, may
 from bot.domain.rules import Rules
 from bot.errors import UserError
 from bot.store import groups, memberships
@@ -46,7 +46,8 @@ async def enter(db: AsyncConnection, means: Means, actor: Actor, group_id: int, 
     """Let somebody in who may do this in this group, now.
 
     :raises UserError: ``not_found`` for another server's group and for one a stranger may not know of;
-        ``organiser_role_missing``, ``organisers_only``, ``members_only`` or ``managers_only`` otherwise
+        ``are_you_in`` (group_id) for who holds the member role only; ``organiser_role_missing``, ``organisers_only``,
+        ``members_only`` or ``managers_only`` otherwise
     """
     group = await groups.load(db, group_id, means.rules)
     membership = await memberships.load(db, group_id, actor.user_id)
@@ -54,15 +55,22 @@ async def enter(db: AsyncConnection, means: Means, actor: Actor, group_id: int, 
         raise UserError("not_found")
     if may(actor, action, group, membership):
         return Entry(group, membership)
-    raise UserError(_refusal(actor, action, group, membership))
+    raise refusal(actor, action, group, membership)
 
 
-def _refusal(actor: Actor, action: Action, group: Group, membership: Membership | None) -> str:
+def refusal(actor: Actor, action: Action, group: Group, membership: Membership | None) -> UserError:
+    """Return why somebody who can reach a group may not do this; a stranger does not learn that it is there.
+
+    :source: domain.md section 0, "Roster": who holds the member role and is not on the list is asked
+    """
     if action is Action.SET_UP:
-        return "managers_only"
-    if membership is None and not actor.manages and not group.open_to_newcomers:
-        return "not_found"
+        return UserError("managers_only")
+    is_let_in = has_member_role(actor, group)
+    if membership is None and not (actor.manages or group.open_to_newcomers or is_let_in):
+        return UserError("not_found")
     if action in {Action.ORGANISE, Action.REPAIR}:
         named = membership is not None and membership.is_organiser
-        return "organiser_role_missing" if named else "organisers_only"
-    return "members_only"
+        return UserError("organiser_role_missing" if named else "organisers_only")
+    if is_let_in and (membership is None or membership.state is not State.SEATED):
+        return UserError("are_you_in", group_id=group.id)
+    return UserError("members_only")

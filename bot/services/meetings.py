@@ -11,7 +11,7 @@ from bot.domain.membership import Membership
 from bot.domain.message import Kind
 from bot.domain.permission import Action, Actor, is_organiser
 from bot.errors import UserError
-from bot.services.means import Entry, Means, enter
+from bot.services.means import Entry, Means, enter, refusal
 from bot.store import cards, meetings, memberships
 from bot.store.database import whole
 
@@ -80,8 +80,10 @@ class MeetingService:
         if meeting is None:
             raise UserError("not_found")
         entry = await enter(db, self._means, actor, meeting.group_id, Action.JOIN)
-        if entry.membership is None or not meeting.expects(entry.membership):
-            raise UserError("not_expected" if entry.membership else "not_found")
+        if entry.membership is None:
+            raise refusal(actor, Action.ANSWER, entry.group, None)
+        if not meeting.expects(entry.membership):
+            raise UserError("not_expected")
         known = await memberships.of_group(db, meeting.group_id)
         return MeetingView(entry.group, meeting, known, actor.user_id)
 

@@ -123,6 +123,8 @@ class MemberService:
     async def name_organisers(self, actor: Actor, group_id: int, user_ids: tuple[int, ...]) -> RosterChange:
         """Say who looks after arrangements, the whole list; Manage Server may do it where there is nobody.
 
+        It gives nobody a seat: who is new to the group is interested from now on, as at set-up.
+
         :raises UserError: ``organisers_only``, ``last_organiser``
         """
         async with self._means.database.writing() as db:
@@ -133,7 +135,8 @@ class MemberService:
             if not user_ids:
                 raise UserError("last_organiser")
             now = self._means.now()
-            rows = [known.get(one) or Membership(group_id, one, State.SEATED, now) for one in user_ids]
+            new = {one: Membership(group_id, one, State.INTERESTED, now, waiting_since=now) for one in user_ids}
+            rows = [known.get(one, new[one]) for one in user_ids]
             rows += [row for row in known.values() if row.is_organiser and row.user_id not in user_ids]
             named = [replace(row, is_organiser=row.user_id in user_ids) for row in rows]
             return await self._change(db, Acting(actor, "organisers", group), known, named)

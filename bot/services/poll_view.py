@@ -16,8 +16,6 @@ from bot.errors import UserError
 from bot.services.means import Means, enter
 from bot.store import agenda, availability, cards, memberships
 
-POLL_CARDS = [Kind.POLL_CARD, Kind.POLL_INVITATION]
-
 
 @dataclass(frozen=True, slots=True)
 class PollView:
@@ -79,9 +77,14 @@ async def put_on_agenda(db: AsyncConnection, means: Means, group: Group, poll: P
         await agenda.put(db, AgendaItem(key, Due.REMIND_SILENT, group.id, poll.id, remind_at))
 
 
+async def count_anew(db: AsyncConnection, means: Means, poll: Poll) -> None:
+    """Have the card with a poll's turnout drawn again; the invitations show no numbers and stay as they are."""
+    await cards.touch(db, [Kind.POLL_CARD], poll.id, means.now(), means.redraw_after)
+
+
 async def touch(db: AsyncConnection, means: Means, poll: Poll) -> None:
-    """Have a poll's cards drawn again."""
-    await cards.touch(db, POLL_CARDS, poll.id, means.now(), means.redraw_after)
+    """Have everything that shows a poll drawn again, because it takes answers longer, or none any more."""
+    await cards.touch(db, [Kind.POLL_CARD, Kind.POLL_INVITATION], poll.id, means.now(), means.redraw_after)
 
 
 def organisers(known: tuple[Membership, ...]) -> list[Membership]:

@@ -1,5 +1,6 @@
 """Roles that rows call for: handed out and taken back by delivery, as something that must be done once."""
 
+import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,7 +22,7 @@ async def hand_out(db: AsyncConnection, group: Group, row: Membership, before: M
     part_changed = row.is_organiser != (before is not None and before.is_organiser)
     kinds = {Kind.MEMBER_ROLE: seat_changed, Kind.ORGANISER_ROLE: part_changed}
     for kind in [kind for kind, changed in kinds.items() if changed]:
-        key = f"{kind}:{group.id}:{row.user_id}:{at:%Y%m%dT%H%M%S%f}"
+        key = f"{kind}:{group.id}:{row.user_id}:{secrets.token_hex(8)}"  # every change is an occasion of its own
         to = Target(user_id=row.user_id)
         await say(db, Message(key, kind, group.id, to, group.id, at, at + WORTH_TRYING, about=row.user_id))
 

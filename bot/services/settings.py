@@ -8,7 +8,7 @@ from bot.domain.availability import PollState
 from bot.domain.group import Group
 from bot.domain.message import Kind
 from bot.domain.permission import Action, Actor
-from bot.domain.set_up import Draft, Setting, Typed, change, plan_of
+from bot.domain.set_up import Draft, Setting, Typed, carry, change, plan_of
 from bot.errors import UserError
 from bot.services.means import Means, enter
 from bot.services.reminders import reschedule
@@ -52,7 +52,10 @@ class SettingsService:
             before = (await enter(db, self._means, actor, draft.group_id, _needed(draft.setting))).group
             if draft.is_done:
                 raise UserError("already_saved")
-            after = draft.plan.as_group(before.id, before.guild_id)
+            after = carry(draft.setting, draft.plan, plan_of(before)).as_group(before.id, before.guild_id)
+            await require_free(db, self._means, after.channel_id, group_id=before.id)
+            if after.zone != before.zone:
+                await self._require_no_dates(db, before)
             await self._write(db, before, after)
             await drafts.save(db, replace(draft, is_done=True))
             kept = {"plan": drafts.plan_as_plain(plan_of(before)), "after": drafts.plan_as_plain(plan_of(after))}

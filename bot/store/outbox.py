@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.message import Ending, Kind, Message, Outgoing, Target
@@ -43,10 +43,15 @@ async def reschedule(db: AsyncConnection, message: Message) -> None:
         await db.execute(update(outbox).where(unsent).values(state="pending", **moved))
 
 
+async def is_due(db: AsyncConnection, at: datetime) -> bool:
+    """Say whether there is anything to claim, so that a tick with nothing to do writes nothing."""
+    first = select(outbox.c.id).where(_free(at), outbox.c.next_try_at <= at).limit(1)
+    return (await db.execute(first)).first() is not None
+
+
 async def claim(db: AsyncConnection, at: datetime, owner_lease: timedelta = LEASE) -> tuple[Outgoing, ...]:
     """Take the messages that are due for sending, at most fifty, the longest due first."""
-    free = or_(outbox.c.state == "pending", and_(outbox.c.state == "sending", outbox.c.lease_until <= at))
-    due = select(outbox.c.id).where(free, outbox.c.next_try_at <= at)
+    due = select(outbox.c.id).where(_free(at), outbox.c.next_try_at <= at)
     first = due.order_by(outbox.c.next_try_at, outbox.c.id).limit(CLAIM_AT_MOST)
     ids = [*(await db.execute(first)).scalars()]
     taken = {
@@ -103,6 +108,10 @@ async def ahead(db: AsyncConnection, limit: int) -> tuple[Message, ...]:
 async def next_due(db: AsyncConnection) -> datetime | None:
     """Return when the next message is due, None when there is none."""
     return (await db.execute(select(func.min(outbox.c.next_try_at)).where(_LIVE))).scalar()
+
+
+def _free(at: datetime) -> ColumnElement[bool]:
+    return or_(outbox.c.state == "pending", and_(outbox.c.state == "sending", outbox.c.lease_until <= at))
 
 
 def _outgoing(row: RowMapping) -> Outgoing:

@@ -16,8 +16,12 @@ metadata = MetaData(
 )
 
 
-def _table(name: str, *items: SchemaItem) -> Table:
-    return Table(name, metadata, *items, sqlite_strict=True)
+def _table(name: str, *items: SchemaItem, in_buttons: bool = False) -> Table:
+    """Return a table.
+
+    :param in_buttons: whether buttons carry its numbers, so that one of a deleted row is never given out again
+    """
+    return Table(name, metadata, *items, sqlite_strict=True, sqlite_autoincrement=in_buttons)
 
 
 def _group_id(*, primary_key: bool = False) -> Column[int]:
@@ -37,6 +41,7 @@ groups = _table(
     Column("kind", Text, nullable=False),
     Column("organisers_channel_id", Id),
     Column("open_to_newcomers", Flag, nullable=False),
+    in_buttons=True,
 )
 
 rule_changes = _table(
@@ -57,6 +62,7 @@ drafts = _table(
     Column("plan", Json, nullable=False),
     Column("done", Flag, nullable=False),
     Index("ix_drafts_guild_id_user_id", "guild_id", "user_id"),
+    in_buttons=True,
 )
 
 memberships = _table(
@@ -86,6 +92,7 @@ polls = _table(
     Column("chosen_id", Id),
     Column("invited", Json, nullable=False),
     Index("ix_polls_group_id_state", "group_id", "state"),
+    in_buttons=True,
 )
 
 candidates = _table(
@@ -95,6 +102,7 @@ candidates = _table(
     Column("local", WallTime, nullable=False),
     Column("minutes", Id, nullable=False),
     Column("starts_at", Instant, nullable=False),
+    in_buttons=True,
 )
 
 answers = _table(
@@ -116,6 +124,7 @@ meetings = _table(
     Column("zone", Text, nullable=False),
     Column("starts_at", Instant, nullable=False),
     Index("ix_meetings_group_id_starts_at", "group_id", "starts_at"),
+    in_buttons=True,
 )
 
 rsvps = _table(
@@ -190,6 +199,7 @@ acts = _table(
     Column("act", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("before", Json),
+    in_buttons=True,
 )
 
 facts = _table("facts", Column("name", Text, primary_key=True), Column("value", Text, nullable=False))

@@ -1,21 +1,25 @@
 """The real bot as a process of its own, on the loopback server: `python -m tests.loopback.run_bot PORT`."""
 
 import asyncio
+import contextlib
 import sys
 
+from bot.__main__ import explain, load_settings, serve
 from bot.app import build
 from config.settings import Settings
 
 from .connector import LoopbackConnector
 
 
-async def main(port: int) -> None:
+async def main(settings: Settings, port: int) -> None:
     """Build and run the bot as `busstop run` does, with the connector as the only difference."""
-    settings = Settings()
-    bot = build(settings, connector=LoopbackConnector(port))
-    async with bot:
-        await bot.start(settings.token.get_secret_value())
+    await serve(settings, build(settings, connector=LoopbackConnector(port)))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1])))
+    present = load_settings()
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(main(present, int(sys.argv[1])))
+    except Exception as error:  # noqa: BLE001 - as `busstop run` does
+        explain(error, present)

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_groups")),
         sa.UniqueConstraint("channel_id", name=op.f("uq_groups_channel_id")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_groups_guild_id"), "groups", ["guild_id"], unique=False)
     op.create_table(
@@ -49,6 +50,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_acts_group_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "agenda",
@@ -80,6 +82,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_drafts_group_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_drafts_guild_id_user_id", "drafts", ["guild_id", "user_id"], unique=False)
     op.create_table(
@@ -146,6 +149,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_polls_group_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_polls")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_polls_group_id_state", "polls", ["group_id", "state"], unique=False)
     op.create_table(
@@ -168,6 +172,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["poll_id"], ["polls.id"], name=op.f("fk_candidates_poll_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidates")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_candidates_poll_id"), "candidates", ["poll_id"], unique=False)
     op.create_table(
@@ -203,6 +208,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
         sa.UniqueConstraint("poll_id", name=op.f("uq_meetings_poll_id")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_meetings_group_id_starts_at", "meetings", ["group_id", "starts_at"], unique=False)
     op.create_table(
