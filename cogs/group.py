@@ -18,7 +18,7 @@ from bot.ui.settings_form import setting_form
 from bot.ui.texts import group as texts
 from cogs.door import Door, Interaction, Tap, on_tap
 from cogs.meant import Asked, in_group
-from cogs.server import require_givable, require_writable
+from cogs.server import require_usable, require_writable
 from cogs.set_up import SetUpCog
 
 SHOW = Asked(Circle.MINE, "group", "pick_show")
@@ -165,14 +165,9 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
     async def propose(self, tap: Tap) -> Answer:
         """Show what a change would be and affects."""
         setting = Setting(tap.verb.removeprefix("typed_"))
-        draft = await self._settings.propose(tap.actor, tap.ref, setting, tap.typed)
         entry = await self._groups.enter(tap.actor, tap.ref, Action.REPAIR)
-        guild = tap.interaction.guild
-        if guild is not None and setting is Setting.CHANNEL:
-            require_writable(guild, draft.plan.channel_id)
-        if guild is not None and setting is Setting.ROLES:
-            roles = (draft.plan.member_role_id, draft.plan.organiser_role_id)
-            require_givable(guild, [role_id for role_id in roles if role_id])
+        require_usable(tap.interaction.guild, tap.typed)
+        draft = await self._settings.propose(tap.actor, tap.ref, setting, tap.typed)
         return Panel(ui.proposed_panel(entry.group, draft))
 
     @on_tap("group", "save")
@@ -196,6 +191,7 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
     async def post_card(self, tap: Tap) -> Answer:
         """Post the group's card."""
         channel_id = tap.picked[0]
+        await self._groups.enter(tap.actor, tap.ref, Action.ORGANISE)
         if isinstance(tap.interaction.guild, discord.Guild):
             require_writable(tap.interaction.guild, channel_id)
         await self._groups.post_card(tap.actor, tap.ref, channel_id)

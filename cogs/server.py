@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.set_up import Plan
+from bot.domain.set_up import Plan, Typed
 from bot.errors import UserError
 
 NEEDED = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
@@ -44,6 +44,21 @@ def require_givable(guild: discord.Guild, role_ids: list[int]) -> None:
         role = guild.get_role(role_id)
         if role is None or not role.is_assignable():
             raise UserError("cannot_give_role", role_id=role_id)
+
+
+def require_usable(guild: discord.Guild | None, typed: Typed) -> None:
+    """Check the channels and roles that a form brought: the bot writes in the ones and hands out the others.
+
+    :raises UserError: ``cannot_write``, ``cannot_give_role``; ``not_in_a_server`` in direct messages
+    """
+    channels = [int(one) for field in ("channel", "organisers_channel") for one in typed.get(field, ())]
+    roles = [int(one) for field in ("member_role", "organiser_role") for one in typed.get(field, ())]
+    if guild is None and (channels or roles):
+        raise UserError("not_in_a_server")
+    if guild is not None:
+        for channel_id in channels:
+            require_writable(guild, channel_id)
+        require_givable(guild, roles)
 
 
 def readers_without(guild: discord.Guild, plan: Plan) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from bot.ui.group import created_panel, people_panel, set_up_panel
 from bot.ui.settings_form import setting_form
 from bot.ui.texts.group import role_name
 from cogs.door import Door, Interaction, Tap, on_tap
-from cogs.server import readers_without, require_writable, text_channel
+from cogs.server import readers_without, require_usable, require_writable, text_channel
 
 ROLES = ("member_role_id", "organiser_role_id")
 
@@ -71,6 +71,8 @@ class SetUpCog(commands.Cog):
     async def typed(self, tap: Tap) -> Answer:
         """Take what a form brought."""
         setting = Setting(tap.verb.removeprefix("typed_"))
+        await self._set_up.draft(tap.actor, tap.ref)
+        require_usable(tap.interaction.guild, tap.typed)
         return self._page(tap, await self._set_up.plan(tap.actor, tap.ref, setting, tap.typed))
 
     @on_tap("set_up", "people")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.delivery.letter import Letter, RoleChange, Writer
 from bot.delivery.post import Post
-from bot.delivery.verdict import Answered, Verdict, judge
+from bot.delivery.verdict import Answered, Verdict, is_surprising, judge
 from bot.domain.message import CARDS, Card, Ending, Outgoing
 from bot.services.means import Means
 from bot.services.undelivered import tell_undelivered
@@ -75,7 +75,9 @@ class Courier:
 
     async def _failed(self, outgoing: Outgoing, error: BaseException) -> None:
         answered = judge(error)
-        log.warning("delivery id=%s verdict=%s code=%s", outgoing.id, answered.verdict.name, answered.code)
+        traceback = error if is_surprising(error) else None
+        facts = (outgoing.id, answered.verdict.name, answered.code)
+        log.warning("delivery id=%s verdict=%s code=%s", *facts, exc_info=traceback)
         if answered.verdict in {Verdict.UNKNOWN, Verdict.NOT_SENT}:
             wait = BACK_OFF[min(outgoing.attempts, len(BACK_OFF)) - 1]
             await self._put_back(outgoing, self._means.now() + wait)
@@ -111,7 +113,7 @@ class Courier:
             if isinstance(written, Letter):
                 await self._post.edit(card.message.target, card.message_id, written)
         except Exception as error:  # noqa: BLE001 - every way it can fail has its verdict
-            await self._redraw_failed(card, judge(error))
+            await self._redraw_failed(card, error)
             return
         await self._drawn(card)
 
@@ -121,9 +123,11 @@ class Courier:
             await cards.drawn(db, card.id, card.wanted, self._means.now(), self._means.redraw_after)
 
     @whole
-    async def _redraw_failed(self, card: Card, answered: Answered) -> None:
+    async def _redraw_failed(self, card: Card, error: BaseException) -> None:
         """Try an edit again later; a card that can't be edited any more is left alone."""
-        log.warning("redraw id=%s verdict=%s code=%s", card.id, answered.verdict.name, answered.code)
+        answered, traceback = judge(error), error if is_surprising(error) else None
+        facts = (card.id, answered.verdict.name, answered.code)
+        log.warning("redraw id=%s verdict=%s code=%s", *facts, exc_info=traceback)
         again = answered.verdict in {Verdict.UNKNOWN, Verdict.NOT_SENT}
         async with self._means.database.writing() as db:
             if again:

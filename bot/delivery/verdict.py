@@ -6,6 +6,7 @@ The read-back of what is unknown and older than Discord's memory of a nonce come
 from dataclasses import dataclass
 from enum import Enum, auto
 
+import aiohttp
 import discord
 
 DIRECT_MESSAGE_REFUSED = frozenset({50007, 50278})
@@ -45,3 +46,8 @@ def judge(error: BaseException) -> Answered:
         return Answered(Verdict.NOT_SENT, error.code)
     refused = error.code in DIRECT_MESSAGE_REFUSED
     return Answered(Verdict.REFUSED if refused else Verdict.IMPOSSIBLE, error.code)
+
+
+def is_surprising(error: BaseException) -> bool:
+    """Say whether an error is neither Discord's nor the network's, so that the operator needs its traceback."""
+    return not isinstance(error, discord.DiscordException | aiohttp.ClientError | OSError)

@@ -157,6 +157,10 @@ class Poll:
             return membership.state is State.SEATED
         return membership.state in {State.INVITED, State.INTERESTED, State.SEATED}
 
+    def answered(self, user_id: int, given: Mapping[int, Answer]) -> "Poll":
+        """Return it with some of one person's answers as given, by candidate id; the others stay."""
+        return replace(self, answers={**self.answers, user_id: {**self.answers_of(user_id), **given}})
+
     def answers_of(self, user_id: int) -> Mapping[int, Answer]:
         """Return one person's own answers, by candidate id."""
         return self.answers.get(user_id, {})

@@ -21,7 +21,7 @@ from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
 from bot.services.means import Means, enter
-from bot.services.poll_view import PollView, count_anew, load_view, organisers, put_on_agenda
+from bot.services.poll_view import PollView, count_anew, load_view, organisers, put_on_agenda, view_of
 from bot.services.say import notice, say, tell_organisers
 from bot.store import availability, memberships
 from bot.store.database import whole
@@ -111,7 +111,7 @@ class AvailabilityService:
         :raises UserError: ``not_found``, ``members_only``, ``not_asked``
         """
         async with self._means.database.reading() as db:
-            return await self._load_for_answer(db, actor, poll_id)
+            return await self._for_answer(db, actor, await availability.load(db, poll_id))
 
     async def view_of_date(self, actor: Actor, candidate_id: int) -> PollView:
         """Return the poll that offers a date to somebody it asks.
@@ -119,8 +119,7 @@ class AvailabilityService:
         :raises UserError: ``not_found``, ``members_only``, ``not_asked``
         """
         async with self._means.database.reading() as db:
-            poll = await availability.of_candidate(db, candidate_id)
-            return await self._load_for_answer(db, actor, poll.id if poll else 0)
+            return await self._for_answer(db, actor, await availability.of_candidate(db, candidate_id))
 
     async def open_ones(self, actor: Actor, group_id: int) -> tuple[Poll, ...]:
         """Return the open polls of a group that ask this person, the newest first."""
@@ -136,8 +135,7 @@ class AvailabilityService:
         :raises UserError: ``not_found``, ``not_asked``, ``poll_closed``, ``poll_decided``
         """
         async with self._means.database.writing() as db:
-            poll = await availability.of_candidate(db, candidate_id)
-            view = await self._load_for_answer(db, actor, poll.id if poll else 0)
+            view = await self._for_answer(db, actor, await availability.of_candidate(db, candidate_id))
             return await self._save(db, actor, view, {candidate_id: value})
 
     @whole
@@ -149,8 +147,7 @@ class AvailabilityService:
         :raises UserError: ``not_found``, ``not_asked``, ``poll_closed``, ``poll_decided``
         """
         async with self._means.database.writing() as db:
-            poll = await availability.of_candidate(db, candidate_id)
-            view = await self._load_for_answer(db, actor, poll.id if poll else 0)
+            view = await self._for_answer(db, actor, await availability.of_candidate(db, candidate_id))
             dates = [date for date in view.poll.candidates if weekday in {None, date.local.weekday()}]
             return await self._save(db, actor, view, {date.id: value for date in dates})
 
@@ -168,7 +165,8 @@ class AvailabilityService:
             self._require_founding(view.poll)
             mine = view.own_row or Membership(view.group.id, actor.user_id, State.INVITED, now)
             is_late = view.poll.state is not PollState.OPEN or now >= view.poll.closes_at
-            await memberships.save(db, mine.show_interest(at=now, waiting=is_late))
+            if not (is_late and mine.state is State.INTERESTED):  # who said so in time still has the date to come to
+                await memberships.save(db, mine.show_interest(at=now, waiting=is_late))
             await count_anew(db, self._means, view.poll)
             return await load_view(db, self._means, actor, poll_id, Action.JOIN)
 
@@ -183,10 +181,12 @@ class AvailabilityService:
             if mine.state is not State.SEATED:
                 await memberships.save(db, mine.leave_line(State.DECLINED, at=now))
             await count_anew(db, self._means, view.poll)
-            return await load_view(db, self._means, actor, poll_id, Action.JOIN)
+            view = await load_view(db, self._means, actor, poll_id, Action.JOIN)
+            await self._tell_when_complete(db, view)
+            return view
 
-    async def _load_for_answer(self, db: AsyncConnection, actor: Actor, poll_id: int) -> PollView:
-        view = await load_view(db, self._means, actor, poll_id, Action.ANSWER)
+    async def _for_answer(self, db: AsyncConnection, actor: Actor, poll: Poll | None) -> PollView:
+        view = await view_of(db, self._means, actor, poll, Action.ANSWER)
         mine = view.own_row
         if mine is None or not view.poll.asks(mine):
             raise UserError("not_asked")
@@ -195,17 +195,22 @@ class AvailabilityService:
     async def _save(self, db: AsyncConnection, actor: Actor, view: PollView, given: Mapping[int, Answer]) -> PollView:
         now = self._means.now()
         view.poll.require_open(at=now)
-        await availability.answer(db, actor.user_id, dict(given), actor.act_id)
+        written = await availability.answer(db, actor.user_id, given, actor.act_id)
+        view = replace(view, poll=view.poll.answered(actor.user_id, written))
         mine = view.own_row
         if mine is not None and mine.state is State.INVITED:
             await memberships.save(db, mine.show_interest(at=now, waiting=False))
-        poll = await availability.load(db, view.poll.id)
-        view = replace(view, poll=poll or view.poll, known=await memberships.of_group(db, view.group.id))
+            view = replace(view, known=await memberships.of_group(db, view.group.id))
         await count_anew(db, self._means, view.poll)
-        if view.turnout.is_complete:
-            told = notice(f"poll:{view.poll.id}:complete", Kind.POLL_COMPLETE, view.group, view.poll.id, now)
-            await tell_organisers(db, view.group, organisers(view.known), told)
+        await self._tell_when_complete(db, view)
         return view
+
+    async def _tell_when_complete(self, db: AsyncConnection, view: PollView) -> None:
+        """Have organisers told, once, that nobody is silent any more in an open poll."""
+        if view.poll.state is PollState.OPEN and view.turnout.is_complete:
+            key = f"poll:{view.poll.id}:complete"
+            told = notice(key, Kind.POLL_COMPLETE, view.group, view.poll.id, self._means.now())
+            await tell_organisers(db, view.group, organisers(view.known), told)
 
     async def _invite_all(
         self, db: AsyncConnection, group: Group, poll: Poll, known: tuple[Membership, ...], now: datetime

@@ -50,7 +50,14 @@ async def enter(db: AsyncConnection, means: Means, actor: Actor, group_id: int, 
         ``members_only`` or ``managers_only`` otherwise
     """
     group = await groups.load(db, group_id, means.rules)
-    membership = await memberships.load(db, group_id, actor.user_id)
+    return admit(actor, action, group, await memberships.load(db, group_id, actor.user_id))
+
+
+def admit(actor: Actor, action: Action, group: Group | None, membership: Membership | None) -> Entry:
+    """Let somebody in by rows that are at hand.
+
+    :raises UserError: as ``enter``
+    """
     if group is None or not can_reach(actor, group, membership):
         raise UserError("not_found")
     if may(actor, action, group, membership):

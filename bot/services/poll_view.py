@@ -13,8 +13,8 @@ from bot.domain.message import Kind
 from bot.domain.permission import Action, Actor
 from bot.domain.waiting_list import place_of
 from bot.errors import UserError
-from bot.services.means import Means, enter
-from bot.store import agenda, availability, cards, memberships
+from bot.services.means import Means, admit
+from bot.store import agenda, availability, cards, groups, memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,21 @@ async def load_view(db: AsyncConnection, means: Means, actor: Actor, poll_id: in
 
     :raises UserError: ``not_found``, and what ``bot.services.means.enter`` raises
     """
-    poll = await availability.load(db, poll_id)
+    return await view_of(db, means, actor, await availability.load(db, poll_id), action)
+
+
+async def view_of(db: AsyncConnection, means: Means, actor: Actor, poll: Poll | None, action: Action) -> PollView:
+    """Return a poll that is at hand to somebody who may do something with it.
+
+    :raises UserError: as ``load_view``
+    """
     if poll is None:
         raise UserError("not_found")
-    entry = await enter(db, means, actor, poll.group_id, action)
+    known = await memberships.of_group(db, poll.group_id)
+    mine = next((row for row in known if row.user_id == actor.user_id), None)
+    entry = admit(actor, action, await groups.load(db, poll.group_id, means.rules), mine)
     if poll.state is PollState.DRAFT and poll.created_by != actor.user_id:
         raise UserError("not_found")
-    known = await memberships.of_group(db, poll.group_id)
     return PollView(entry.group, poll, known, actor.user_id)
 
 

@@ -16,7 +16,7 @@ async def put(db: AsyncConnection, item: AgendaItem) -> None:
     """Put something on the agenda; the same occasion again takes the new time and counts afresh."""
     values = {"kind": item.kind, "group_id": item.group_id, "ref_id": item.ref_id, "due_at": item.due_at}
     again = {**values, "state": "pending", "attempts": 0, "done_at": None}
-    new = upsert(db, agenda).values(key=item.key, **again)
+    new = upsert(db.dialect.name, agenda).values(key=item.key, **again)
     await db.execute(new.on_conflict_do_update(index_elements=(agenda.c.key,), set_=again))
 
 

@@ -1,35 +1,49 @@
 """Polls, their dates and what people answered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import ColumnElement, RowMapping, delete, select, update
+from sqlalchemy import RowMapping, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from bot.domain.availability import Answer, Audience, Candidate, Poll, PollState
 from bot.store.database import add as add_row
 from bot.store.database import upsert
 from bot.store.tables import answers, candidates, polls
 
+_OFFERED = (candidates.c.id.label("candidate_id"), candidates.c.local, candidates.c.minutes, candidates.c.starts_at)
+_GIVEN = (answers.c.user_id, answers.c.value)
+_ALL = (
+    select(polls, *_OFFERED, *_GIVEN)
+    .join(candidates, candidates.c.poll_id == polls.c.id)
+    .outerjoin(answers, answers.c.candidate_id == candidates.c.id)
+    .order_by(polls.c.id, candidates.c.starts_at, candidates.c.id)
+)
+_BY_ID = _ALL.where(polls.c.id == bindparam("poll"))
+_ASKED_ABOUT = select(candidates.c.poll_id).where(candidates.c.id == bindparam("candidate")).scalar_subquery()
+_BY_CANDIDATE = _ALL.where(polls.c.id == _ASKED_ABOUT)
+_BY_GROUP = _ALL.where(polls.c.group_id == bindparam("group"), polls.c.state.in_(bindparam("states", expanding=True)))
+
 
 async def load(db: AsyncConnection, poll_id: int) -> Poll | None:
     """Return one poll with its dates and answers, None when there is none."""
-    found = await _load(db, polls.c.id == poll_id)
-    return found[0] if found else None
+    return next(iter(_polls((await db.execute(_BY_ID, {"poll": poll_id})).mappings())), None)
 
 
 async def of_candidate(db: AsyncConnection, candidate_id: int) -> Poll | None:
     """Return the poll that offers a date, None when there is none."""
-    which = select(candidates.c.poll_id).where(candidates.c.id == candidate_id).scalar_subquery()
-    found = await _load(db, polls.c.id == which)
-    return found[0] if found else None
+    return next(iter(_polls((await db.execute(_BY_CANDIDATE, {"candidate": candidate_id})).mappings())), None)
 
 
 async def of_group(db: AsyncConnection, group_id: int, states: Iterable[PollState]) -> tuple[Poll, ...]:
     """Return a group's polls in the given states, the newest first."""
-    found = await _load(db, (polls.c.group_id == group_id) & polls.c.state.in_([*states]))
-    return tuple(reversed(found))
+    found = await db.execute(_BY_GROUP, {"group": group_id, "states": [*states]})
+    return tuple(reversed(_polls(found.mappings())))
 
 
 async def add(db: AsyncConnection, poll: Poll) -> Poll:
@@ -47,22 +61,17 @@ async def save(db: AsyncConnection, poll: Poll) -> None:
     await db.execute(update(polls).where(polls.c.id == poll.id).values(**_columns(poll)))
 
 
-async def answer(db: AsyncConnection, user_id: int, given: dict[int, Answer], act_id: int) -> None:
-    """Write one person's answers by candidate id; an older tap that arrives late changes nothing.
+async def answer(db: AsyncConnection, user_id: int, given: Mapping[int, Answer], act_id: int) -> dict[int, Answer]:
+    """Write one person's answers by candidate id and return those that stand; an older tap changes nothing.
 
     :param act_id: the snowflake of the tap; of two taps the greater is the later
     """
-    if not given:
-        return
     rows = [
         {"candidate_id": candidate_id, "user_id": user_id, "value": value, "act_id": act_id}
         for candidate_id, value in given.items()
     ]
-    new = upsert(db, answers).values(rows)
-    later = {"value": new.excluded.value, "act_id": new.excluded.act_id}
-    keys = (answers.c.candidate_id, answers.c.user_id)
-    where = new.excluded.act_id > answers.c.act_id
-    await db.execute(new.on_conflict_do_update(index_elements=keys, set_=later, where=where))
+    written = (await db.execute(_latest(db.dialect.name), rows)).scalars()
+    return {candidate_id: given[candidate_id] for candidate_id in written}
 
 
 async def delete_drafts(db: AsyncConnection, group_id: int, created_by: int) -> None:
@@ -71,37 +80,41 @@ async def delete_drafts(db: AsyncConnection, group_id: int, created_by: int) -> 
     await db.execute(delete(polls).where(mine & (polls.c.state == PollState.DRAFT)))
 
 
-async def _load(db: AsyncConnection, which: ColumnElement[bool]) -> tuple[Poll, ...]:
-    rows = (await db.execute(select(polls).where(which).order_by(polls.c.id))).mappings().all()
-    ids = [row["id"] for row in rows]
-    wanted = (
-        select(candidates, answers.c.user_id, answers.c.value)
-        .join(answers, answers.c.candidate_id == candidates.c.id, isouter=True)
-        .where(candidates.c.poll_id.in_(ids))
-        .order_by(candidates.c.starts_at, candidates.c.id)
-    )
-    dates: dict[int, list[RowMapping]] = defaultdict(list)
-    for date in (await db.execute(wanted)).mappings():
-        dates[date["poll_id"]].append(date)
-    return tuple(_poll(row, dates[row["id"]]) for row in rows)
+@cache
+def _latest(dialect: str) -> "TypedReturnsRows[int]":
+    """Return the statement that writes an answer unless a later tap has been there."""
+    new = upsert(dialect, answers)
+    later = {"value": new.excluded.value, "act_id": new.excluded.act_id}
+    keys, where = (answers.c.candidate_id, answers.c.user_id), new.excluded.act_id > answers.c.act_id
+    written = new.on_conflict_do_update(index_elements=keys, set_=later, where=where)
+    return written.returning(answers.c.candidate_id)
 
 
-def _poll(row: RowMapping, dates: Sequence[RowMapping]) -> Poll:
-    offered = {date["id"]: Candidate(date["id"], date["local"], date["minutes"], date["starts_at"]) for date in dates}
+def _polls(rows: Iterable[RowMapping]) -> tuple[Poll, ...]:
+    return tuple(_poll([*of_one]) for _, of_one in groupby(rows, key=itemgetter("id")))
+
+
+def _poll(rows: Sequence[RowMapping]) -> Poll:
+    first = rows[0]
+    offered = {row["candidate_id"]: row for row in rows}
     given: dict[int, dict[int, Answer]] = defaultdict(dict)
-    for date in dates:
-        if date["user_id"] is not None:
-            given[date["user_id"]][date["id"]] = Answer(date["value"])
-    kept = {name: row[name] for name in ("id", "group_id", "created_by", "channel_id", "opened_at", "closes_at")}
+    for row in rows:
+        if row["user_id"] is not None:
+            given[row["user_id"]][row["candidate_id"]] = Answer(row["value"])
+    kept = {name: first[name] for name in ("id", "group_id", "created_by", "channel_id", "opened_at", "closes_at")}
     return Poll(
         **kept,
-        audience=Audience(row["audience"]),
-        state=PollState(row["state"]),
-        candidates=tuple(offered.values()),
-        chosen_id=row["chosen_id"],
-        invited=tuple(row["invited"]),
+        audience=Audience(first["audience"]),
+        state=PollState(first["state"]),
+        candidates=tuple(map(_candidate, offered.values())),
+        chosen_id=first["chosen_id"],
+        invited=tuple(first["invited"]),
         answers=dict(given),
     )
+
+
+def _candidate(row: RowMapping) -> Candidate:
+    return Candidate(row["candidate_id"], row["local"], row["minutes"], row["starts_at"])
 
 
 def _columns(poll: Poll) -> dict[str, object]:

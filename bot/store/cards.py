@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, and_, case, func, insert, literal, select, type_coerce, update
+from sqlalchemy import RowMapping, and_, bindparam, case, func, insert, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.message import Card, Kind
@@ -11,7 +11,18 @@ from bot.store.outbox import message_of
 from bot.store.tables import cards, outbox
 from bot.store.types import Id, milliseconds
 
-_STALE = and_(cards.c.message_id.is_not(None), cards.c.wanted > cards.c.drawn)
+MILLISECOND = timedelta(milliseconds=1)
+
+_BEHIND = cards.c.wanted > cards.c.drawn
+_STALE = and_(cards.c.message_id.is_not(None), _BEHIND)
+_RESTED = type_coerce(cards.c.drawn_at, Id) + bindparam("pause", type_=Id)
+_NOW = bindparam("now", type_=Id)
+_WHEN = case((_BEHIND, type_coerce(cards.c.redraw_at, Id)), (_RESTED > _NOW, _RESTED), else_=_NOW)
+_TOUCH = (
+    update(cards)
+    .where(cards.c.kind.in_(bindparam("kinds", expanding=True)), cards.c.ref_id == bindparam("ref"))
+    .values(wanted=cards.c.wanted + 1, redraw_at=func.coalesce(_WHEN, _NOW))
+)
 
 
 async def add(db: AsyncConnection, outbox_id: int, group_id: int, kind: Kind, ref_id: int) -> None:
@@ -25,12 +36,8 @@ async def touch(db: AsyncConnection, kinds: Iterable[Kind], ref_id: int, at: dat
 
     The first edit is due at once, later ones one pause after the last edit, however many changes there were.
     """
-    stale = cards.c.wanted > cards.c.drawn
-    rested = type_coerce(cards.c.drawn_at, Id) + round(pause.total_seconds() * 1000)
-    now = literal(milliseconds(at), Id)
-    due = case((stale, type_coerce(cards.c.redraw_at, Id)), (rested > now, rested), else_=now)
-    changed = {"wanted": cards.c.wanted + 1, "redraw_at": func.coalesce(due, now)}
-    await db.execute(update(cards).where(cards.c.kind.in_([*kinds]), cards.c.ref_id == ref_id).values(**changed))
+    values = {"kinds": [*kinds], "ref": ref_id, "now": milliseconds(at), "pause": pause // MILLISECOND}
+    await db.execute(_TOUCH, values)
 
 
 async def version(db: AsyncConnection, outbox_id: int) -> int:

@@ -7,7 +7,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import event, insert
+import aiosqlite
+from sqlalchemy import ExceptionContext, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.schema import Table
@@ -53,7 +54,13 @@ class Database:
 
 def create_engine(path: Path) -> AsyncEngine:
     """Return an engine of exactly one connection with our PRAGMAs, which begins every transaction IMMEDIATE."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0, hide_parameters=True)
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}",
+        pool_size=1,
+        max_overflow=0,
+        pool_reset_on_return=None,  # every transaction of ours ends by itself
+        hide_parameters=True,  # what people write stays out of error texts
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _: object) -> None:
@@ -69,9 +76,24 @@ def create_engine(path: Path) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # straight to the driver: a cursor of SQLAlchemy's would cost two more turns of the thread
+        connection.connection.dbapi_connection.run_async(_begin)
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def keep(context: ExceptionContext) -> None:
+        """Roll a cancelled caller's transaction back; a connection closed instead keeps its lock until it is freed."""
+        if isinstance(context.original_exception, asyncio.CancelledError):
+            context.is_disconnect = False
 
     return engine
+
+
+async def _begin(driver: aiosqlite.Connection) -> None:
+    try:
+        await driver.execute("BEGIN IMMEDIATE")
+    except asyncio.CancelledError:
+        await driver.rollback()  # the driver's thread begins all the same; this waits its turn behind it
+        raise
 
 
 def whole(use_case: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
@@ -84,10 +106,10 @@ def whole(use_case: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     return run
 
 
-def upsert(db: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+def upsert(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Return an INSERT that can say what to do on a conflict, in the database's own dialect."""
     dialects: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    return dialects[db.dialect.name](table)
+    return dialects[dialect](table)
 
 
 async def add(db: AsyncConnection, table: Table, **values: object) -> int:

@@ -14,5 +14,5 @@ async def load(db: AsyncConnection, name: str) -> str | None:
 
 async def save(db: AsyncConnection, name: str, value: str) -> None:
     """Note a fact."""
-    new = upsert(db, facts).values(name=name, value=value)
+    new = upsert(db.dialect.name, facts).values(name=name, value=value)
     await db.execute(new.on_conflict_do_update(index_elements=(facts.c.name,), set_={"value": value}))

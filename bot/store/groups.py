@@ -1,10 +1,12 @@
 """Groups and the rules they changed. What a group did not change is as in config/defaults.toml."""
 
-from collections import defaultdict
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, RowMapping, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.group import Group, Kind
@@ -13,13 +15,19 @@ from bot.store.database import add as add_row
 from bot.store.database import upsert
 from bot.store.tables import groups, rule_changes
 
+_ALL_GROUPS = (
+    select(groups, rule_changes.c.section, rule_changes.c.name.label("rule"), rule_changes.c.value)
+    .outerjoin(rule_changes, rule_changes.c.group_id == groups.c.id)
+    .order_by(groups.c.id)
+)
+_BY_ID = _ALL_GROUPS.where(groups.c.id == bindparam("group"))
 _RULES = TypeAdapter(Rules)
 _ALL = TypeAdapter(dict[str, dict[str, Any]])
 
 
 async def load(db: AsyncConnection, group_id: int, defaults: Rules) -> Group | None:
     """Return one group, None when there is none."""
-    found = await _load(db, groups.c.id == group_id, defaults)
+    found = _groups((await db.execute(_BY_ID, {"group": group_id})).mappings(), defaults)
     return found[0] if found else None
 
 
@@ -63,15 +71,11 @@ def rules_from_plain(plain: dict[str, dict[str, Any]]) -> Rules:
 
 
 async def _load(db: AsyncConnection, which: ColumnElement[bool], defaults: Rules) -> tuple[Group, ...]:
-    joined = groups.outerjoin(rule_changes, rule_changes.c.group_id == groups.c.id)
-    changes = (rule_changes.c.section, rule_changes.c.name.label("rule"), rule_changes.c.value)
-    rows = (
-        await db.execute(select(groups, *changes).select_from(joined).where(which).order_by(groups.c.id))
-    ).mappings()
-    by_group: dict[int, list[RowMapping]] = defaultdict(list)
-    for row in rows:
-        by_group[row["id"]].append(row)
-    return tuple(_group(rows, defaults) for rows in by_group.values())
+    return _groups((await db.execute(_ALL_GROUPS.where(which))).mappings(), defaults)
+
+
+def _groups(rows: Iterable[RowMapping], defaults: Rules) -> tuple[Group, ...]:
+    return tuple(_group([*of_one], defaults) for _, of_one in groupby(rows, key=itemgetter("id")))
 
 
 def _group(rows: list[RowMapping], defaults: Rules) -> Group:
@@ -102,7 +106,7 @@ async def _save_rules(db: AsyncConnection, group_id: int, rules: Rules, defaults
 
 
 async def _save_rule(db: AsyncConnection, **row: Any) -> None:
-    new = upsert(db, rule_changes).values(**row)
+    new = upsert(db.dialect.name, rule_changes).values(**row)
     keys = (rule_changes.c.group_id, rule_changes.c.section, rule_changes.c.name)
     await db.execute(new.on_conflict_do_update(index_elements=keys, set_={"value": new.excluded.value}))
 

@@ -1,6 +1,7 @@
 """One process, one database: a lock that the kernel lets go of when the process ends, however it ends."""
 
 import fcntl
+import os
 from pathlib import Path
 from typing import IO
 
@@ -17,9 +18,11 @@ def lock(database: Path) -> IO[str]:
     """Take the lock beside a database and return it; it holds while the file is open.
 
     :raises AnotherInstanceError: somebody else holds it
-    :raises DatabasePathError: the folder can't be made or written
+    :raises DatabasePathError: the folder can't be made or written, or the database is a folder or not ours to write
     """
     try:
+        if database.is_dir() or (database.exists() and not os.access(database, os.R_OK | os.W_OK)):
+            raise DatabasePathError(str(database))
         database.parent.mkdir(parents=True, exist_ok=True)
         held = database.with_name(f"{database.name}.lock").open("w", encoding="utf-8")
     except OSError as error:

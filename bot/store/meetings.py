@@ -54,7 +54,7 @@ async def answer(db: AsyncConnection, meeting_id: int, given: Mapping[int, Rsvp]
         {"meeting_id": meeting_id, "user_id": user_id, "value": value, "act_id": act_id}
         for user_id, value in given.items()
     ]
-    new = upsert(db, rsvps).values(rows)
+    new = upsert(db.dialect.name, rsvps).values(rows)
     later = {"value": new.excluded.value, "act_id": new.excluded.act_id}
     keys = (rsvps.c.meeting_id, rsvps.c.user_id)
     where = new.excluded.act_id > rsvps.c.act_id

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping, Select, and_, select
+from sqlalchemy import RowMapping, Select, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.membership import Membership, State
@@ -12,6 +12,11 @@ from bot.store.database import upsert
 from bot.store.tables import groups, memberships
 
 _ROW = TypeAdapter(Membership)
+_BY_GROUP = (
+    select(memberships)
+    .where(memberships.c.group_id == bindparam("group"))
+    .order_by(memberships.c.since, memberships.c.user_id)
+)
 
 
 async def load(db: AsyncConnection, group_id: int, user_id: int) -> Membership | None:
@@ -23,8 +28,7 @@ async def load(db: AsyncConnection, group_id: int, user_id: int) -> Membership |
 
 async def of_group(db: AsyncConnection, group_id: int) -> tuple[Membership, ...]:
     """Return everybody a group knows, in the order they came."""
-    order = (memberships.c.since, memberships.c.user_id)
-    return await _all(db, select(memberships).where(memberships.c.group_id == group_id).order_by(*order))
+    return tuple(_membership(row) for row in (await db.execute(_BY_GROUP, {"group": group_id})).mappings())
 
 
 async def of_person(db: AsyncConnection, user_id: int, guild_id: int | None) -> tuple[Membership, ...]:
@@ -38,7 +42,7 @@ async def of_person(db: AsyncConnection, user_id: int, guild_id: int | None) -> 
 async def save(db: AsyncConnection, membership: Membership) -> None:
     """Write one person's row as it is now."""
     values = {**asdict(membership), "can_make": list(membership.can_make)}
-    new = upsert(db, memberships).values(**values)
+    new = upsert(db.dialect.name, memberships).values(**values)
     keys = (memberships.c.group_id, memberships.c.user_id)
     changed = {name: new.excluded[name] for name in values if name not in {"group_id", "user_id"}}
     await db.execute(new.on_conflict_do_update(index_elements=keys, set_=changed))

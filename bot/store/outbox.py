@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.message import Ending, Kind, Message, Outgoing, Target
@@ -31,7 +31,9 @@ async def put(db: AsyncConnection, message: Message) -> int | None:
         "next_try_at": message.due_at,
     }
     fixed = {"state": "pending", "attempts": 0, "generation": 0, "nonce": secrets.token_urlsafe(16)}
-    new = upsert(db, outbox).values(**values, **fixed).on_conflict_do_nothing(index_elements=(outbox.c.key,))
+    new = (
+        upsert(db.dialect.name, outbox).values(**values, **fixed).on_conflict_do_nothing(index_elements=(outbox.c.key,))
+    )
     return (await db.execute(new.returning(outbox.c.id))).scalar_one_or_none()
 
 
@@ -106,8 +108,10 @@ async def ahead(db: AsyncConnection, limit: int) -> tuple[Message, ...]:
 
 
 async def next_due(db: AsyncConnection) -> datetime | None:
-    """Return when the next message is due, None when there is none."""
-    return (await db.execute(select(func.min(outbox.c.next_try_at)).where(_LIVE))).scalar()
+    """Return when the next message can be claimed, None when there is none; one being sent, when its lease ends."""
+    leased = outbox.c.lease_until > outbox.c.next_try_at
+    free_at = case((leased, outbox.c.lease_until), else_=outbox.c.next_try_at)
+    return (await db.execute(select(func.min(free_at)).where(_LIVE))).scalar()
 
 
 def _free(at: datetime) -> ColumnElement[bool]:

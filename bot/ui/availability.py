@@ -74,19 +74,30 @@ def poll_card(view: PollView) -> LayoutView:
     poll, group = view.poll, view.group
     if poll.state is PollState.ABANDONED:
         return kit.panel(texts.rested(group))
-    if poll.state is not PollState.OPEN:
-        late = kit.row(_interested(poll)) if poll.audience is Audience.FOUNDING else None
-        return kit.panel(texts.settled(poll, group), late)
     if poll.audience is Audience.FOUNDING:
-        return kit.panel(texts.founding_card(poll, group, _interested_people(view)), kit.row(*_interest(poll)))
+        return _founding_card(view)
+    if poll.state is not PollState.OPEN:
+        return kit.panel(texts.settled(poll, group))
     return kit.panel(texts.card(poll, group, view.turnout), kit.row(_enter(poll)))
 
 
+def _founding_card(view: PollView) -> LayoutView:
+    """Return the public card of a founding invitation: once it is closed, not even the date."""
+    poll, group = view.poll, view.group
+    if poll.state is PollState.OPEN:
+        return kit.panel(texts.founding_card(poll, group, _interested_people(view)), kit.row(*_interest(poll)))
+    return kit.panel(texts.founding_closed(group), kit.row(_interested(poll)))
+
+
 def invitation_card(view: PollView) -> LayoutView:
-    """Return a founding invitation by direct message."""
-    if view.poll.state is not PollState.OPEN:
-        return poll_card(view)
-    return kit.panel(texts.invitation(view.poll, view.group), kit.row(*_interest(view.poll)))
+    """Return a founding invitation by direct message; closed, it leaves a door open to who has not come in."""
+    poll, group = view.poll, view.group
+    if poll.state is PollState.OPEN:
+        return kit.panel(texts.invitation(poll, group), kit.row(*_interest(poll)))
+    row = view.own_row
+    if row is not None and row.state in {State.INTERESTED, State.WAITING, State.SEATED}:
+        return kit.panel(texts.invitation_answered(group))
+    return kit.panel(texts.founding_closed(group), kit.row(_interested(poll)))
 
 
 def answers_panel(view: PollView, page_of: int | None = None, receipt: Receipt | None = None) -> LayoutView:
@@ -98,9 +109,11 @@ def answers_panel(view: PollView, page_of: int | None = None, receipt: Receipt |
     shown = next((place for place, date in enumerate(dates) if date.id == page_of), 0) // PAGE * PAGE
     page = dates[shown : shown + PAGE]
     parts: list[str | ActionRow[Any]] = [_head(view, receipt, shown)]
-    for candidate in page:
-        parts.append(_date_line(view, candidate))
-        parts.append(_date_buttons(view, candidate))
+    others = tally(view.poll, view.turnout.asked, view.group.rules.poll) if view.sees_others else ()
+    for place, candidate in enumerate(page, shown):
+        given = view.poll.answer_at(view.user_id, candidate.id)
+        parts.append(texts.answer_line(candidate, given, others[place] if others else None))
+        parts.append(_date_buttons(candidate, given))
     parts += kit.rows(_shortcuts(view, page[0]) + _turns(dates, shown))
     return kit.panel(*parts)
 
@@ -158,26 +171,16 @@ def _head(view: PollView, receipt: Receipt | None, shown: int) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _date_line(view: PollView, candidate: Candidate) -> str:
-    others = None
-    if view.sees_others:
-        counted = tally(view.poll, view.turnout.asked, view.group.rules.poll)
-        others = counted[view.poll.candidates.index(candidate)]
-    return texts.answer_line(candidate, view.poll.answer_at(view.user_id, candidate.id), others)
-
-
-def _date_buttons(view: PollView, candidate: Candidate) -> ActionRow[Any]:
-    given = view.poll.answer_at(view.user_id, candidate.id)
-    return kit.row(
-        *(
-            kit.button(
-                label,
-                kit.custom_id("availability", str(answer), candidate.id),
-                STYLES[answer] if answer is given else kit.QUIET,
-            )
-            for answer, label in texts.ANSWERS.items()
+def _date_buttons(candidate: Candidate, given: Answer | None) -> ActionRow[Any]:
+    buttons = [
+        kit.button(
+            label,
+            kit.custom_id("availability", str(answer), candidate.id),
+            STYLES[answer] if answer is given else kit.QUIET,
         )
-    )
+        for answer, label in texts.ANSWERS.items()
+    ]
+    return kit.row(*buttons)
 
 
 def _shortcuts(view: PollView, first: Candidate) -> list[kit.Control]:

@@ -127,7 +127,7 @@ def invitation(poll: Poll, group: Group) -> str:
 
 def closes(poll: Poll, group: Group) -> str:
     """Return until when answers count, in each reader's time and in the group's."""
-    return f"Answers until {words.moment(poll.closes_at)}, {words.clock(poll.closes_at, group.zone)}"
+    return f"Answers until {words.moment(poll.closes_at)} · {words.wall(poll.closes_at, group.zone)}"
 
 
 def settled(poll: Poll, group: Group) -> str:
@@ -136,6 +136,19 @@ def settled(poll: Poll, group: Group) -> str:
         return f"## {inert(group.name)}\nThis question about dates is closed. The organisers are choosing a date."
     chosen = poll.candidate(poll.chosen_id)
     return f"## {inert(group.name)}\nIt is settled: **{date(chosen)}** ({words.place(group.zone)} time)."
+
+
+def founding_closed(group: Group) -> str:
+    """Return the card of a founding invitation that is closed."""
+    return (
+        f"## {inert(group.name)}\nThe question about a first date is closed. If you are interested now, you are welcome on "
+        "the waiting list."
+    )
+
+
+def invitation_answered(group: Group) -> str:
+    """Return the invitation of somebody who was interested, once it is closed."""
+    return f"## {inert(group.name)}\nThe question about a first date is closed. Thank you for your answer."
 
 
 def rested(group: Group) -> str:
@@ -315,7 +328,9 @@ def thanks(group: Group, row: Membership | None) -> str:
 
 def late_interest(place: int | None) -> str:
     """Return the answer to *I'm interested* after the close."""
-    line = f"You are **{words.ordinal(place)} in line** for a seat." if place else ""
+    if place is None:
+        return "Thank you! You are on the list already, so nothing changes. `/home` shows where things stand."
+    line = f"You are **{words.ordinal(place)} in line** for a seat."
     return f"Thank you! The question about the first date is closed, so you are on the waiting list. {line}"
 
 

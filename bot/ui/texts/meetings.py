@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain import wall_time
 from bot.domain.group import Group
 from bot.domain.meeting import Coming, Meeting, Rsvp
 from bot.domain.typed_text import inert
@@ -18,9 +19,8 @@ OWN = {Rsvp.COMING: "you are coming", Rsvp.SORRY: "you can't come", None: "you h
 
 def when(meeting: Meeting) -> str:
     """Return a meeting's time in each reader's own way, how far away it is, and the group's zone in words."""
-    return (
-        f"**{words.moment(meeting.starts_at)}**\n{words.clock(meeting.starts_at, meeting.zone)}, until {_end(meeting)}"
-    )
+    until = f"{wall_time.local(meeting.ends_at, meeting.zone):%H:%M}"
+    return f"**{words.moment(meeting.starts_at)}**\n{words.wall(meeting.starts_at, meeting.zone)}, until {until}"
 
 
 def card(meeting: Meeting, group: Group, coming: Coming) -> str:
@@ -81,7 +81,3 @@ def over(group: Group) -> str:
 def _numbers(coming: Coming) -> str:
     unsure = f", {coming.unsure} not sure" if coming.unsure else ""
     return f"{coming.coming} coming{unsure}."
-
-
-def _end(meeting: Meeting) -> str:
-    return f"<t:{int(meeting.ends_at.timestamp())}:t>"

@@ -19,6 +19,11 @@ def clock(at: datetime, zone: str) -> str:
     return f"{wall_time.in_words(wall_time.local(at, zone), year=True)} ({place(zone)} time)"
 
 
+def wall(at: datetime, zone: str) -> str:
+    """Return the group's wall time of an instant, such as "20:00 London time", to stand beside ``moment``."""
+    return f"{wall_time.local(at, zone):%H:%M} {place(zone)} time"
+
+
 def place(zone: str) -> str:
     """Return a zone as the place people know it by."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
