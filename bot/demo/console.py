@@ -62,12 +62,11 @@ class Console:
         return answer
 
     def _headers(self) -> dict[str, str]:
-        frame = self._simulated.preview_address.split("/?")[0]
         return {
             "Cache-Control": "no-store",
             "Content-Security-Policy": (
                 "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-                f"frame-src {frame}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+                "frame-src http://127.0.0.1:*; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
             ),
             "Referrer-Policy": "same-origin",  # no-referrer would turn a form's Origin into "null"
             "X-Content-Type-Options": "nosniff",

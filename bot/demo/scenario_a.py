@@ -110,6 +110,8 @@ class Story:
         self._tell("The first meeting is over.")
         await people.type("Alasdair", GROUP, "group members add")
         await people.tap("Alasdair", "Members", *PRESENT)
+        self._tell("Alasdair has added the seven who commit. The members:")
+        await people.type("Alasdair", GROUP, "group members list")
         self._read("Alasdair")
         self._tell("The waiting list, as organisers see it:")
         await people.type("Alasdair", GROUP, "waiting-list show")

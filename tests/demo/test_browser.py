@@ -1,53 +1,9 @@
 """The demo in a real browser: two people tap, the clock is turned, the reminder arrives."""
 
-import os
-import shutil
-from collections.abc import AsyncGenerator
+from playwright.async_api import Browser, expect
 
-import pytest
-from playwright.async_api import Browser, FrameLocator, Page, async_playwright, expect
-
+from tests.demo.pages import new_page, view
 from tests.demo.toy import Notes, reminders, toy_demo
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture
-async def browser() -> AsyncGenerator[Browser, None]:
-    """Debian's Chromium; without one the test is skipped, unless it is required."""
-    path = next(filter(None, map(shutil.which, _NAMES)), None)
-    if path is None:
-        absent = "no chromium on this machine"
-        if os.environ.get("BUSSTOP_REQUIRE_BROWSER") == "1":
-            pytest.fail(absent)
-        pytest.skip(absent)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=list(_QUIET))
-        yield browser
-        await browser.close()
-
-
-async def new_page(browser: Browser, width: int, height: int) -> Page:
-    """Open an empty page of that size that does not wait for ever."""
-    page = await browser.new_page(viewport={"width": width, "height": height})
-    page.set_default_timeout(8_000)
-    return page
-
-
-async def view(page: Page) -> FrameLocator:
-    """Wait until the framed Discord has been drawn; return it."""
-    frame = page.frame_locator("iframe")
-    await frame.locator("#preview-app[aria-busy=false]").wait_for()
-    return frame
 
 
 async def test_two_people_tap_and_the_reminder_arrives(browser: Browser) -> None:
