@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import NoReturn
 
+import aiohttp
 import click
 import discord
 from discord.utils import oauth_url
@@ -59,8 +60,8 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        refuse(texts.setting_wrong(f"BUSSTOP_{str(first['loc'][0]).upper()}", first["msg"]))
+        name = str(error.errors()[0]["loc"][0]).upper()
+        refuse(texts.setting_wrong(f"BUSSTOP_{name}"))
 
 
 async def serve(settings: Settings, bot: Bot | None = None) -> None:
@@ -90,6 +91,8 @@ def explain(error: Exception, settings: Settings) -> NoReturn:
     sentences: dict[type[Exception], str] = {
         discord.LoginFailure: texts.LOGIN_REFUSED,
         discord.PrivilegedIntentsRequired: texts.INTENTS,
+        aiohttp.ClientConnectorDNSError: texts.NO_NETWORK,
+        aiohttp.ClientConnectorError: texts.NO_NETWORK,
         DatabasePathError: texts.database_path(settings.database),
         DatabaseDamagedError: texts.database_damaged(settings.database),
         DatabaseNewerError: texts.database_newer(settings.database),

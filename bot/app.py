@@ -57,7 +57,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     bot = Bot(connector)
     door = Door(bot, home, bot.ring)
     set_up = SetUpCog(door, SetUpService(means), means.rules, open_to_newcomers=settings.open_to_newcomers)
-    turnout = TurnoutCog(groups, TurnoutService(means))
+    decisions = DecisionService(means)
+    turnout = TurnoutCog(groups, TurnoutService(means), decisions)
     bot.furnish(
         Parts(
             means=means,
@@ -71,7 +72,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 WaitingListCog(door, groups, WaitingListService(means)),
                 turnout,
                 AvailabilityCog(door, groups, AvailabilityService(means), turnout, means.clock),
-                DecisionCog(DecisionService(means)),
+                DecisionCog(decisions),
                 MeetingsCog(door, groups, MeetingService(means)),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),

@@ -45,6 +45,12 @@ class Typed:
         """A card outside the group's channel makes it a founding invitation."""
         return Audience.FOUNDING if self.card else Audience.MEMBERS
 
+    @property
+    def fields(self) -> dict[str, tuple[str, ...]]:
+        """The same as the form's fields hold it."""
+        card = (str(self.card.id),) if self.card else ()
+        return {"dates": (self.dates.replace(";", "\n"),), "closes": (self.closes,), "card": card}
+
 
 class AvailabilityCog(commands.GroupCog, name="availability", description="When can people come?"):
     """Commands and taps of a poll while it is asked."""
@@ -106,6 +112,7 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
 
     @app_commands.command(name="extend", description="Give people longer to answer (organisers)")
     @app_commands.guild_only()
+    @app_commands.describe(days="How many days longer; two if you leave it out")
     async def extend(self, interaction: Interaction, days: app_commands.Range[int, 1, 30] = 2) -> None:
         """Keep the newest question open for some days more."""
 
@@ -145,7 +152,9 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
     @on_tap("availability", "open")
     async def tap_open(self, tap: Tap) -> Answer:
         """Ask the question."""
-        return Panel(ui.opened_panel(await self._polls.open(tap.actor, tap.ref)))
+        view = await self._polls.open(tap.actor, tap.ref)
+        self._door.memory.forget(tap.actor.user_id, _form(view.group.id))
+        return Panel(ui.opened_panel(view))
 
     @on_tap("availability", "enter")
     async def enter(self, tap: Tap) -> Answer:
@@ -194,10 +203,11 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         return Panel(ui.answers_panel(view, page_of, ui.Receipt(self._clock.now())))
 
     async def _draft(self, interaction: Interaction, actor: Actor, group: Group, typed: Typed) -> Answer:
+        self._door.memory.remember(actor.user_id, _form(group.id), typed.fields)
         now, patterns = self._clock.now(), group.rules.series.patterns
         dates = read_dates(typed.dates, now=now, zone=group.zone, patterns=patterns)
         if any(date.problem for date in dates):
-            return Panel(ui.problems_panel(group, dates))
+            raise UserError("dates_to_mend", dates=dates, group_id=group.id)
         channel_id = typed.card.id if typed.card else group.channel_id
         if interaction.guild is not None:
             require_writable(interaction.guild, channel_id)
@@ -211,6 +221,10 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         if not polls:
             raise UserError("no_open_poll")
         return Panel(ui.answers_panel(await self._polls.view(actor, polls[0].id)))
+
+
+def _form(group_id: int) -> str:
+    return kit.custom_id("availability", "asked", group_id)
 
 
 def _offered(dates: Sequence[TypedDate]) -> tuple[Offered, ...]:

@@ -2,8 +2,10 @@
 
 from discord.ext import commands
 
+from bot.domain.availability import PollState
 from bot.services.decision import DecisionService
 from bot.ui.answers import Answer, Panel
+from bot.ui.availability import status_panel
 from bot.ui.decision import confirmed_panel, rested_panel, result_panel
 from cogs.door import Tap, on_tap
 
@@ -17,7 +19,10 @@ class DecisionCog(commands.Cog):
     @on_tap("availability", "result")
     async def result(self, tap: Tap) -> Answer:
         """Show the ranked dates."""
-        return Panel(result_panel(await self._decisions.result(tap.actor, tap.ref)))
+        decision = await self._decisions.result(tap.actor, tap.ref)
+        if decision.view.poll.state in {PollState.CONFIRMED, PollState.ABANDONED}:
+            return Panel(status_panel(decision.view))
+        return Panel(result_panel(decision))
 
     @on_tap("availability", "confirm")
     async def confirm(self, tap: Tap) -> Answer:

@@ -15,6 +15,7 @@ from bot.errors import UserError
 from bot.ui import kit
 from bot.ui.answers import Answer, Form, Panel
 from bot.ui.report import explain, is_too_late
+from cogs.memory import FormMemory, opener
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,7 @@ class Door:
         self._roles = roles
         self._ring = ring
         self._handlers: dict[tuple[str, str], Handler] = {}
+        self.memory = FormMemory()
 
     def admit(self, cog: commands.Cog) -> None:
         """Let a cog's marked methods answer their taps."""
@@ -161,9 +163,19 @@ class Door:
             handler = self._handlers.get((match["feature"], match["verb"])) if match else None
             if match is None or handler is None:
                 raise UserError("old_button")
-            return await handler(Tap(interaction, actor, match["verb"], int(match["ref"]), values, typed))
+            tap = Tap(interaction, actor, match["verb"], int(match["ref"]), values, typed)
+            return await (self._filled_in(where, handler, tap) if typed else handler(tap))
 
         await self._run(interaction, answer)
+
+    async def _filled_in(self, where: str, handler: Handler, tap: Tap) -> Answer:
+        """Hand a form on; one that is refused is remembered, and can be opened again with what was typed."""
+        self.memory.forget(tap.actor.user_id, where)
+        try:
+            return await handler(tap)
+        except UserError as error:
+            self.memory.remember(tap.actor.user_id, where, tap.typed)
+            return Panel(explain(error, again=opener(where)), is_new=True)
 
     async def _run(self, interaction: Interaction, answer: Callable[[Actor], Awaitable[Answer]]) -> None:
         try:
@@ -177,6 +189,7 @@ class Door:
         """Answer, unless Discord no longer takes it; what was committed stands either way."""
         try:
             if isinstance(answer, Form):
+                self.memory.refill(interaction.user.id, answer.modal)
                 await interaction.response.send_modal(answer.modal)
             elif not answer.is_new and _is_on_own_panel(interaction):
                 await interaction.response.edit_message(view=answer.view)

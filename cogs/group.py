@@ -153,11 +153,11 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
         """Seat somebody who said that they are in the group."""
         return Panel(ui.added_panel(await self._members.let_in(tap.actor, tap.ref)))
 
-    @on_tap("group", "setting")
+    @on_tap("group", "setting", *(f"again_{setting}" for setting in Setting))
     async def ask_setting(self, tap: Tap) -> Answer:
         """Open the form for one setting."""
         entry = await self._groups.enter(tap.actor, tap.ref, Action.REPAIR)
-        setting = Setting(tap.values[0])
+        setting = Setting(tap.values[0] if tap.values else tap.verb.removeprefix("again_"))
         where = kit.custom_id("group", f"typed_{setting}", tap.ref)
         return Form(setting_form(where, setting, plan_of(entry.group)))
 

@@ -60,11 +60,12 @@ class SetUpCog(commands.Cog):
         zone = usual_zones(str(tap.interaction.locale))[int(tap.verb[-1])]
         return self._page(tap, await self._set_up.plan(tap.actor, tap.ref, Setting.ZONE, {"zone": [zone]}))
 
-    @on_tap("set_up", "zone_another", "change")
+    @on_tap("set_up", "zone_another", "change", *(f"again_{setting}" for setting in Setting))
     async def ask(self, tap: Tap) -> Answer:
         """Open the form for one setting."""
         draft = await self._set_up.draft(tap.actor, tap.ref)
-        setting = Setting(tap.values[0]) if tap.values else Setting.ZONE
+        named = tap.values[0] if tap.values else tap.verb.removeprefix("again_")
+        setting = Setting.ZONE if tap.verb == "zone_another" else Setting(named)
         return Form(setting_form(kit.custom_id("set_up", f"typed_{setting}", tap.ref), setting, draft.plan))
 
     @on_tap("set_up", *(f"typed_{setting}" for setting in Setting))
@@ -99,8 +100,10 @@ class SetUpCog(commands.Cog):
         if guild is None:
             raise UserError("not_in_a_server")
         require_writable(guild, draft.plan.channel_id)
-        roles = {} if draft.is_done else await _missing_roles(guild, draft.plan)
-        return Panel(created_panel(await self._set_up.create(tap.actor, tap.ref, roles)))
+        made = {} if draft.is_done else await _missing_roles(guild, draft.plan)
+        is_open = await _let_in(guild, draft.plan.channel_id, list(made.values()))
+        roles = {which: role.id for which, role in made.items()}
+        return Panel(created_panel(await self._set_up.create(tap.actor, tap.ref, roles), is_open=is_open))
 
     def _page(self, tap: Tap, draft: Draft) -> Answer:
         return Panel(set_up_panel(draft, str(tap.interaction.locale)))
@@ -110,16 +113,29 @@ class SetUpCog(commands.Cog):
         return Panel(people_panel(draft, readers_without(guild, draft.plan) if guild else ()))
 
 
-async def _missing_roles(guild: discord.Guild, plan: Plan) -> dict[str, int]:
-    """Make the roles that the plan leaves to the bot; one of the same name, made a moment ago, is taken again.
+async def _missing_roles(guild: discord.Guild, plan: Plan) -> dict[str, discord.Role]:
+    """Make the roles that the plan leaves to the bot; one it made a moment ago, before it was cut off, is taken again.
 
     :raises UserError: ``cannot_make_role``
     """
-    made: dict[str, int] = {}
+    made: dict[str, discord.Role] = {}
     for which in [which for which in ROLES if getattr(plan, which) is None]:
         name = role_name(plan.name, which)
-        role = discord.utils.get(guild.roles, name=name)
-        if role is None and not guild.me.guild_permissions.manage_roles:
+        ours = [role for role in guild.roles if role.name == name and not role.permissions.value and not role.members]
+        if not ours and not guild.me.guild_permissions.manage_roles:
             raise UserError("cannot_make_role")
-        made[which] = role.id if role else (await guild.create_role(name=name)).id
+        made[which] = ours[0] if ours else await guild.create_role(name=name)
     return made
+
+
+async def _let_in(guild: discord.Guild, channel_id: int, roles: list[discord.Role]) -> bool:
+    """Let roles the bot made into the group's channel; return False where it may not."""
+    channel = guild.get_channel(channel_id)
+    if not isinstance(channel, discord.TextChannel):
+        return not roles
+    try:
+        for role in roles:
+            await channel.set_permissions(role, view_channel=True, send_messages=True, read_message_history=True)
+    except discord.Forbidden:
+        return False
+    return True

@@ -2,14 +2,17 @@
 
 from discord.ext import commands
 
+from bot.domain.availability import PollState
 from bot.domain.group import Group
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
+from bot.services.decision import DecisionService
 from bot.services.group import Circle, GroupService
 from bot.services.poll_view import PollView
 from bot.services.turnout import TurnoutService
 from bot.ui import availability as ui
 from bot.ui.answers import Answer, Panel
+from bot.ui.decision import result_panel
 from bot.ui.texts import availability as texts
 from cogs.door import Tap, on_tap
 from cogs.meant import Asked
@@ -20,8 +23,9 @@ STATUS = Asked(Circle.ORGANISED, "availability", "pick_status")
 class TurnoutCog(commands.Cog):
     """Taps of organisers while a question is open, and what the commands of the same name do."""
 
-    def __init__(self, groups: GroupService, turnout: TurnoutService) -> None:
+    def __init__(self, groups: GroupService, turnout: TurnoutService, decisions: DecisionService) -> None:
         self._groups = groups
+        self._decisions = decisions
         self._turnout = turnout
 
     async def show(self, actor: Actor, group: Group) -> Answer:
@@ -40,7 +44,7 @@ class TurnoutCog(commands.Cog):
 
     async def close(self, actor: Actor, group: Group) -> Answer:
         """Close the newest question."""
-        return Panel(ui.status_panel(await self._turnout.close(actor, (await self._newest(actor, group)).poll.id)))
+        return await self._closed(actor, (await self._newest(actor, group)).poll.id)
 
     @on_tap("availability", "status")
     async def tap_status(self, tap: Tap) -> Answer:
@@ -68,7 +72,13 @@ class TurnoutCog(commands.Cog):
     @on_tap("availability", "close")
     async def tap_close(self, tap: Tap) -> Answer:
         """Close a question."""
-        return Panel(ui.status_panel(await self._turnout.close(tap.actor, tap.ref)))
+        return await self._closed(tap.actor, tap.ref)
+
+    async def _closed(self, actor: Actor, poll_id: int) -> Answer:
+        view = await self._turnout.close(actor, poll_id)
+        if view.poll.state is PollState.CLOSED:
+            return Panel(result_panel(await self._decisions.result(actor, poll_id)))
+        return Panel(ui.status_panel(view))
 
     async def _newest(self, actor: Actor, group: Group) -> PollView:
         views = await self._turnout.under_way(actor, group.id)

@@ -1,6 +1,7 @@
 """What the process needs to run, from the environment or `.env`. Groups' own rules are in defaults.toml."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,4 +17,4 @@ class Settings(BaseSettings):
     redraw_after_seconds: float = Field(default=5, ge=0)
     direct_message_every_seconds: float = Field(default=15, ge=0)
     open_to_newcomers: bool = False
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

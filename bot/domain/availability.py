@@ -165,6 +165,10 @@ class Poll:
         """Return one person's own answers, by candidate id."""
         return self.answers.get(user_id, {})
 
+    def is_answered_by(self, user_id: int) -> bool:
+        """Say whether somebody said something about every date."""
+        return len(self.answers_of(user_id)) == len(self.candidates)
+
     def answer_at(self, user_id: int, candidate_id: int) -> Answer | None:
         """Return one person's answer to one date, None when there is none."""
         return self.answers_of(user_id).get(candidate_id)
@@ -174,7 +178,7 @@ class Poll:
 class Turnout:
     """Who has answered: everybody asked, and of those the silent. The numbers are for all, the names for organisers.
 
-    Somebody has answered when they said something about any date.
+    Somebody has answered when they said something about every date; until then they can still be reminded.
     """
 
     asked: tuple[int, ...]
@@ -194,7 +198,7 @@ class Turnout:
 def turnout(poll: Poll, memberships: Iterable[Membership]) -> Turnout:
     """Count who has answered among those the poll asks."""
     asked = tuple(row.user_id for row in memberships if poll.asks(row))
-    return Turnout(asked, tuple(user_id for user_id in asked if not poll.answers_of(user_id)))
+    return Turnout(asked, tuple(user_id for user_id in asked if not poll.is_answered_by(user_id)))
 
 
 def tally(poll: Poll, people: Iterable[int], rules: PollRules) -> tuple[Counted, ...]:

@@ -98,12 +98,12 @@ class DecisionService:
         seeded = {user_id: SEED[value] for user_id, value in _answers(poll).items() if value in SEED}
         if poll.audience is Audience.FOUNDING:
             await self._line_up(db, view, now)
+            key = f"meeting:{meeting.id}:over"
+            await agenda.put(db, AgendaItem(key, Due.MEETING_OVER, group.id, meeting.id, meeting.ends_at))
         known = await memberships.of_group(db, group.id)
         expected = [row.user_id for row in known if meeting.expects(row)]
         given = {user_id: seeded[user_id] for user_id in expected if user_id in seeded}
         await meetings.answer(db, meeting.id, given, actor.act_id)
-        over = AgendaItem(f"meeting:{meeting.id}:over", Due.MEETING_OVER, group.id, meeting.id, meeting.ends_at)
-        await agenda.put(db, over)
         await self._announce(db, group, meeting, expected)
         await schedule(db, self._means, group, meeting)
 

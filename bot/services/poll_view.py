@@ -34,7 +34,7 @@ class PollView:
     @property
     def sees_others(self) -> bool:
         """Whether others' answers show: only after one's own (domain.md 3.3)."""
-        return bool(self.poll.answers_of(self.user_id)) or self.poll.state is not PollState.OPEN
+        return self.poll.is_answered_by(self.user_id) or self.poll.state is not PollState.OPEN
 
     @property
     def own_row(self) -> Membership | None:

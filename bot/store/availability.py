@@ -66,6 +66,8 @@ async def answer(db: AsyncConnection, user_id: int, given: Mapping[int, Answer],
 
     :param act_id: the snowflake of the tap; of two taps the greater is the later
     """
+    if not given:
+        return {}
     rows = [
         {"candidate_id": candidate_id, "user_id": user_id, "value": value, "act_id": act_id}
         for candidate_id, value in given.items()

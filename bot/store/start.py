@@ -57,8 +57,10 @@ def _inspect(path: Path) -> str | None:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise DatabaseDamagedError(str(path))
-            known = connection.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if tables and "alembic_version" not in tables:
+                raise DatabaseDamagedError(str(path))  # somebody else's file
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
     except sqlite3.DatabaseError as error:
         raise DatabaseDamagedError(str(path)) from error
     return row[0] if row else None

@@ -11,7 +11,6 @@ from discord.ui import ActionRow, LayoutView, Modal
 from bot.domain.availability import Answer, Audience, Candidate, Poll, PollState, tally
 from bot.domain.group import Group
 from bot.domain.membership import State
-from bot.domain.typed_dates import TypedDate
 from bot.services.poll_view import PollView
 from bot.ui import kit
 from bot.ui.texts import availability as texts
@@ -35,14 +34,9 @@ def ask_form(group: Group) -> Modal:
     fields = [
         kit.paragraph("dates", texts.ASK_DATES, hint=texts.ASK_DATES_HINT),
         kit.line("closes", texts.ASK_CLOSES, hint=texts.ASK_CLOSES_HINT, most=40, least=0),
+        kit.channel_field("card", texts.ASK_CARD, None, texts.ASK_CARD_HINT, required=False),
     ]
     return kit.form(texts.ASK_TITLE, kit.custom_id("availability", "asked", group.id), fields)
-
-
-def problems_panel(group: Group, dates: Sequence[TypedDate]) -> LayoutView:
-    """Return the echo of typed dates of which some need another look."""
-    again = kit.button(texts.CHANGE_DATES, kit.custom_id("availability", "ask", group.id), kit.MAIN)
-    return kit.panel(texts.problems(dates), kit.row(again), accent=0x8A6D3B)
 
 
 def draft_panel(view: PollView, dates: str) -> LayoutView:
@@ -97,6 +91,8 @@ def invitation_card(view: PollView) -> LayoutView:
     row = view.own_row
     if row is not None and row.state in {State.INTERESTED, State.WAITING, State.SEATED}:
         return kit.panel(texts.invitation_answered(group))
+    if row is not None and row.state is State.DECLINED:
+        return kit.panel(texts.thanks(group, row))
     return kit.panel(texts.founding_closed(group), kit.row(_interested(poll)))
 
 
@@ -128,7 +124,9 @@ def status_panel(view: PollView, note: str = "") -> LayoutView:
         *_extensions(poll),
         kit.button(texts.CLOSE, kit.custom_id("availability", "close", poll.id)),
     ]
-    if poll.state is not PollState.OPEN:
+    if poll.state in {PollState.CONFIRMED, PollState.ABANDONED}:
+        buttons = []
+    elif poll.state is PollState.CLOSED:
         buttons = [
             kit.button(texts.RESULT, kit.custom_id("availability", "result", poll.id), kit.MAIN),
             *_extensions(poll),
@@ -157,12 +155,10 @@ def _head(view: PollView, receipt: Receipt | None, shown: int) -> str:
     known, poll = view.turnout, view.poll
     if poll.state is not PollState.OPEN:
         return texts.answers_closed(view.group)
-    saved = texts.not_answered_yet(len(poll.candidates))
     own = len(poll.answers_of(view.user_id))
+    saved = texts.own_answers(own, len(poll.candidates))
     if receipt is not None:
         saved = texts.saved(receipt.at, view.group.zone, own, len(poll.candidates))
-    elif own:
-        saved = texts.so_far(own, len(poll.candidates))
     pages = -(-len(poll.candidates) // PAGE)
     page = texts.page(shown // PAGE + 1, pages) if pages > 1 else ""
     turnout = texts.turnout(known)

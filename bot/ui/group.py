@@ -45,9 +45,13 @@ def people_panel(draft: Draft, exposed: Sequence[str]) -> LayoutView:
     )
 
 
-def created_panel(group: Group) -> LayoutView:
-    """Return the receipt of a group that was set up, with what comes next."""
-    return kit.panel(texts.created(group), kit.row(_ask_date(group), _post_card(group)))
+def created_panel(group: Group, *, is_open: bool) -> LayoutView:
+    """Return the receipt of a group that was set up, with what comes next.
+
+    :param is_open: whether the roles the bot made could be let into the channel
+    """
+    shut = None if is_open else texts.let_them_in(group)
+    return kit.panel(texts.created(group), shut, kit.row(_ask_date(group), _post_card(group)))
 
 
 def group_panel(group: Group, organisers: Sequence[int], seated: int, *, organises: bool) -> LayoutView:

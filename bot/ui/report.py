@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import UserError
 from bot.ui import kit
-from bot.ui.texts import errors, group
+from bot.ui.texts import availability, errors, group
 
 log = logging.getLogger(__name__)
 
@@ -16,15 +16,18 @@ UNKNOWN_INTERACTION = 10062  # too late: the answer has nowhere to go; what was 
 ALREADY_ANSWERED = 40060  # the first try had passed
 
 
-def explain(error: BaseException) -> discord.ui.LayoutView:
+def explain(error: BaseException, *, again: str | None = None) -> discord.ui.LayoutView:
     """Return what the person reads, in order of precedence.
+
+    :param again: the ``custom_id`` of the tap that opens a refused form again
 
     1. a ``UserError`` is its sentence, with the button that helps where there is one;
     2. a database that can't write says that nothing was saved;
     3. anything else is a reference for the person and one traceback for the operator.
     """
     if isinstance(error, UserError):
-        return kit.panel(errors.sentence(error.code, error.params), *_help(error), accent=0x8A6D3B)
+        try_again = [kit.row(kit.button(errors.TRY_AGAIN, again, kit.MAIN))] if again else []
+        return kit.panel(errors.sentence(error.code, error.params), *(_help(error) or try_again), accent=0x8A6D3B)
     reference = secrets.token_hex(3)
     log.error("unexpected reference=%s", reference, exc_info=error)
     code = "not_saved" if isinstance(error, SQLAlchemyError) else "unexpected"
@@ -44,4 +47,7 @@ def _help(error: UserError) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]
     if error.code == "are_you_in":
         where = kit.custom_id("group", "ask_in", int(str(error.params["group_id"])))
         return [kit.row(kit.button(group.ASK_IN, where, kit.MAIN))]
+    if error.code == "dates_to_mend":
+        where = kit.custom_id("availability", "ask", int(str(error.params["group_id"])))
+        return [kit.row(kit.button(availability.CHANGE_DATES, where, kit.MAIN))]
     return []

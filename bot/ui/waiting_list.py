@@ -19,7 +19,7 @@ def join_form(group: Group, row: Membership | None) -> Modal:
         kit.picked("can_make", texts.PATTERNS, patterns, chosen, most=max(2, len(patterns))),
         kit.line("line", texts.LINE, text=row.line if row else "", hint=texts.LINE_HINT, most=280, least=0),
     ]
-    return kit.form(texts.FORM_TITLE, kit.custom_id("waiting_list", "joined", group.id), fields)
+    return kit.form(texts.form_title(group.name), kit.custom_id("waiting_list", "joined", group.id), fields)
 
 
 def place_panel(place: Place) -> LayoutView:

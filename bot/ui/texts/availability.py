@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain import wall_time
-from bot.domain.availability import Answer, Candidate, Poll, Turnout
+from bot.domain.availability import Answer, Candidate, Poll, PollState, Turnout
 from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.one_date import Counted
 from bot.domain.typed_dates import TypedDate
-from bot.domain.typed_text import inert
+from bot.domain.typed_text import clip, inert
 from bot.ui.texts import words
 
 ANSWERS: Mapping[Answer, str] = {
@@ -30,8 +30,8 @@ PROBLEMS: Mapping[str, str] = {
     "weekday": "the weekday and the date don't fit together",
     "in_the_past": "that has gone by",
     "too_far": "that is more than two years away",
-    "which_time": "at what time? None of your usual times is on that weekday, or several are",
-    "twice": "that is there twice",
+    "which_time": "please add the time; I can't guess it for that weekday",
+    "twice": "typed twice",
 }
 
 ASK_TITLE = "Ask for a date"
@@ -39,6 +39,8 @@ ASK_DATES = "Which dates? One to twenty"
 ASK_DATES_HINT = "A line each, or with semicolons: 10 Jan 3pm; 17 Jan 15:00. Day before month."
 ASK_CLOSES = "Answers until (a day)"
 ASK_CLOSES_HINT = "Leave it empty for the usual time."
+ASK_CARD = "A founding invitation? Where is its card?"
+ASK_CARD_HINT = "Only for a new group: a channel that people outside can see. Else leave it empty."
 OPEN = "Open the question"
 OPEN_AND_INVITE = "Open it and invite them"
 CHANGE_DATES = "Change the dates"
@@ -67,7 +69,7 @@ def echo(dates: Sequence[TypedDate]) -> str:
 
 def problems(dates: Sequence[TypedDate]) -> str:
     """Return the echo of dates of which some need another look; nothing was kept."""
-    return f"## Please look at these again\n{echo(dates)}\n\nNothing is saved yet. Type them again, mended, or all together."
+    return f"## Please look at these again\n{echo(dates)}\n\nNothing is saved yet. *Change the dates* brings back what you typed."
 
 
 def draft(poll: Poll, group: Group, dates: str) -> str:
@@ -99,9 +101,18 @@ def card(poll: Poll, group: Group, known: Turnout) -> str:
     """Return the card in the group's channel."""
     return (
         f"## {inert(group.name)}: when can you come?\n"
-        f"**{known.answered} of {len(known.asked)}** have answered · {words.count(len(poll.candidates), 'date')}\n"
+        f"**{known.answered} of {len(known.asked)}** have answered · {span(poll)}\n"
         f"{closes(poll, group)}"
     )
+
+
+def span(poll: Poll) -> str:
+    """Return how many dates there are and from when to when, so that two questions can be told apart."""
+    first, last = poll.candidates[0].local, poll.candidates[-1].local
+    days = (
+        f"{first.day} {first:%b}" if first.date() == last.date() else f"{first.day} {first:%b} to {last.day} {last:%b}"
+    )
+    return f"{words.count(len(poll.candidates), 'date')}, {days}"
 
 
 def founding_card(poll: Poll, group: Group, interested: int) -> str:
@@ -171,16 +182,6 @@ def saved(at: datetime, zone: str, answered: int, of: int) -> str:
     return f"Saved {wall_time.local(at, zone):%H:%M} · {answered} of {of} answered"
 
 
-def not_answered_yet(of: int) -> str:
-    """Return what stands where the receipt will be."""
-    return f"0 of {of} answered. Every tap is saved at once."
-
-
-def so_far(answered: int, of: int) -> str:
-    """Return what has been saved before."""
-    return f"{answered} of {of} answered. Every tap is saved at once."
-
-
 def turnout(known: Turnout) -> str:
     """Return how many have answered, never who."""
     return f"{known.answered} of {len(known.asked)} people have answered"
@@ -194,6 +195,11 @@ def page(number: int, of: int) -> str:
 def date(candidate: Candidate) -> str:
     """Return a date as each reader's own clock shows it."""
     return f"<t:{int(candidate.starts_at.timestamp())}:F>"
+
+
+def own_answers(own: int, of: int) -> str:
+    """Return how many dates one has answered."""
+    return f"You have answered {own} of {words.count(of, 'date')}. Every tap is saved at once."
 
 
 def answer_line(candidate: Candidate, given: Answer | None, others: Counted | None) -> str:
@@ -213,13 +219,24 @@ def all_on(weekday: int) -> str:
     return f"All {_WEEKDAYS[weekday]}s"
 
 
+def stands(poll: Poll, group: Group) -> str:
+    """Return whether a poll is open, closed or settled, for organisers."""
+    if poll.state is PollState.OPEN:
+        return closes(poll, group)
+    if poll.state is PollState.ABANDONED:
+        return "It was let rest."
+    if poll.chosen_id is not None:
+        return f"Settled: **{date(poll.candidate(poll.chosen_id))}** ({words.place(group.zone)} time)."
+    return f"Closed {words.moment(poll.closes_at)}; no date is chosen yet."
+
+
 def status(poll: Poll, group: Group, known: Turnout, interest: Mapping[State, int]) -> str:
     """Return how far a poll has got, for organisers."""
-    silent = f"Still silent: {words.people(known.silent)}" if known.silent else "Nobody is silent."
+    silent = f"Not finished yet: {words.people(known.silent)}." if known.silent else "Nobody is silent."
     lines = [
         f"## {inert(group.name)}: how far it is",
         f"**{known.answered} of {len(known.asked)}** have answered. {silent}",
-        closes(poll, group),
+        stands(poll, group),
     ]
     if interest:
         told = ", ".join(f"{number} {_INTEREST[state]}" for state, number in interest.items() if state in _INTEREST)
@@ -271,7 +288,9 @@ def result_title(group: Group, known: Turnout) -> str:
 def ranked(place: int, candidate: Candidate, counted: Counted, asked: int) -> str:
     """Return one date of the ranking with its reason."""
     head = f"**{place}. {date(candidate)}**"
-    return f"{head}: {counted.yes} yes + {counted.if_need_be} if need be = {counted.heads} of {asked}"
+    silent = asked - counted.heads - counted.no
+    unanswered = f", {silent} without an answer" if silent else ""
+    return f"{head}: {counted.yes} yes + {counted.if_need_be} if need be = {counted.heads} of {asked}{unanswered}"
 
 
 def why(best: Counted, second: Counted | None) -> str:
@@ -279,10 +298,10 @@ def why(best: Counted, second: Counted | None) -> str:
     if second is None:
         return "It is the only date."
     if best.points != second.points:
-        return f"It comes first by points, {best.points} to {second.points}: a yes counts 2, an “if need be” 1."
+        return f"The first leads by points, {best.points} to {second.points}: a yes counts 2, an “if need be” 1."
     if best.yes != second.yes:
-        return f"It is level on points with the next ({best.points} each); it has more clear yeses."
-    return f"It is level with the next on points and yeses ({best.points} points each); the earlier date goes first."
+        return f"The first two are level on points ({best.points} each); the first has more clear yeses."
+    return f"The first two are level on points and yeses ({best.points} points each); the earlier date goes first."
 
 
 def more_heads(candidate: Candidate, counted: Counted) -> str:
@@ -314,8 +333,7 @@ def place_in_line(group: Group, place: int) -> str:
     """Return what somebody gets who is interested and can't make the chosen date."""
     return (
         f"**{inert(group.name)}**: a first date is chosen, and it is one that you can't make. You are "
-        f"**{words.ordinal(place)} in line** for a seat, by the time you said you were interested. "
-        "I write to you when there is something to decide."
+        f"**{words.ordinal(place)} in line** for a seat, by the time you said you were interested."
     )
 
 
@@ -352,7 +370,7 @@ def _size(group: Group) -> str:
 def _typed(typed: TypedDate) -> str:
     notes = "; ".join(GUESSES[guess] for guess in typed.guesses)
     if typed.problem is not None:
-        return f"- ⚠️ {inert(typed.text)}: {PROBLEMS[typed.problem]}"
+        return f"- ⚠️ {inert(clip(typed.text, 40))}: {PROBLEMS[typed.problem]}"  # twenty of them fit a panel
     if typed.local is None:
-        return f"- ⚠️ {inert(typed.text)}"
+        return f"- ⚠️ {inert(clip(typed.text, 40))}"
     return f"- **{wall_time.in_words(typed.local, year=True)}**" + (f" ({notes})" if notes else "")

@@ -10,9 +10,12 @@ LOGIN_REFUSED = "Discord does not accept BUSSTOP_TOKEN. Make a new one in the de
 INTENTS = "Discord refused the connection. Bus Stop needs no privileged intents; please update it."
 
 
-def setting_wrong(name: str, why: str) -> str:
-    """Return what is wrong with a setting."""
-    return f"{name} is wrong: {why}. `.env.example` shows how it should look."
+NO_NETWORK = "I can't reach Discord. Please check the connection and start me again; nothing is lost meanwhile."
+
+
+def setting_wrong(name: str) -> str:
+    """Return that a setting can't be used."""
+    return f"{name} is wrong: I can't use what it is set to. `.env.example` shows how it should look."
 
 
 def invite(link: str) -> str:

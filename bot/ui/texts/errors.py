@@ -5,7 +5,9 @@ from typing import Any
 
 from bot.domain import wall_time
 from bot.domain.typed_text import inert
-from bot.ui.texts import words
+from bot.ui.texts import availability, words
+
+TRY_AGAIN = "Try again"
 
 Params = Mapping[str, Any]
 
@@ -99,14 +101,13 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     # dates
     "no_dates": "Please type at least one date, such as “10 Jan 3pm; 17 Jan 15:00”.",
     "too_many_dates": lambda p: f"Up to {p['limit']} dates, please: long lists put people off.",
+    "dates_to_mend": lambda p: availability.problems(p["dates"]),
     "date_gone_by": lambda p: f"{wall_time.in_words(p['local'])} has gone by. Please leave it out.",
     "closes_too_late": lambda p: (
         f"The poll would close after its first date, {wall_time.in_words(p['local'])}. Please let it close earlier."
     ),
     "closes_in_the_past": "That closing time has gone by. Please choose a later one.",
     "one_closing_time": "Please type one day for *closes*, such as “Fri 15 Jan” or “15 Jan 18:00”.",
-    "lobby_needed": "A founding invitation needs a channel that people outside the group can see. "
-    "Please choose it with the option *card*.",
     # polls
     "poll_closed": lambda p: (
         f"This question closed {words.moment(p['closed_at'])}, so I can't change answers any more. "

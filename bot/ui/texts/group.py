@@ -17,7 +17,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.TRAINING: "Training group",
 }
 ALTERNATION = {
-    "prefer": "taking turns where it can",
+    "prefer": "taking turns where possible",
     "strict": "always taking turns",
     "off": "in any order",
 }
@@ -46,7 +46,7 @@ def value(plan: Plan, setting: Setting) -> str:
         Setting.NAME: inert(plan.name),
         Setting.ZONE: f"{words.place(plan.zone)} ({plan.zone})" if plan.zone else "not chosen yet",
         Setting.CHANNEL: f"<#{plan.channel_id}>",
-        Setting.ROLES: f"members {_role(plan.member_role_id)}, organisers {_role(plan.organiser_role_id)}",
+        Setting.ROLES: _roles(plan),
         Setting.KIND: KINDS[plan.kind],
         Setting.SEATS: f"{rules.seats.least} to {rules.seats.most}",
         Setting.PATTERNS: _patterns(rules),
@@ -68,14 +68,14 @@ def set_up(plan: Plan) -> str:
     return "\n".join(lines)
 
 
-SET_UP_TITLE = "## A new group\nI have filled everything in. Change what you like, or go on."
+SET_UP_TITLE = "## A new group\nI have filled in what I could. Change what you like, or go on."
 SET_UP_ZONE = "**One thing I need from you:** which time zone does the group live by?"
 CHANGE = "Change something…"
 ANOTHER_ZONE = "Another place…"
 GO_ON = "Looks right, go on"
 ONE_CHAIN = (
     "⚠️ **Always taking turns with these gaps leaves a single chain of dates after each first one**, so nobody can be "
-    "met half-way. Allow a wider gap, or let the times take turns only where they can."
+    "met half-way. Allow a wider gap, or let the times take turns only where possible."
 )
 PEOPLE_TITLE = "## Who is in it?\nPick the members (you can add more later with `/group members add`)."
 PICK_MEMBERS = "Members"
@@ -104,6 +104,14 @@ def created(group: Group) -> str:
     )
 
 
+def let_them_in(group: Group) -> str:
+    """Return what is left to do where the bot may not change a channel's permissions."""
+    return (
+        f"⚠️ I made <@&{group.member_role_id}> and <@&{group.organiser_role_id}>, but I may not let them into "
+        f"<#{group.channel_id}>. Please do so under the channel's permissions (*View Channel*, *Send Messages*)."
+    )
+
+
 ASK_DATE = "Ask for a date"
 POST_CARD = "Post a card for newcomers"
 
@@ -113,7 +121,7 @@ def shown(group: Group, organisers: Sequence[int], seated: int) -> str:
     rules = group.rules
     return (
         f"## {inert(group.name)}\n"
-        f"{words.count(seated, 'person', 'people')} for {rules.seats.least} to {rules.seats.most} seats · "
+        f"{words.count(seated, 'person', 'people')} now; the group has {rules.seats.least} to {rules.seats.most} seats · "
         f"{KINDS[group.kind]}\n"
         f"**Usual times:** {_patterns(rules)} ({words.place(group.zone)} time)\n"
         f"**A series:** {words.count(rules.series.meetings, 'meeting')}, {_gap(rules)}\n"
@@ -242,8 +250,11 @@ JOIN = "Join the waiting list"
 WHERE = "Where am I in line?"
 
 
-def _role(role_id: int | None) -> str:
-    return f"<@&{role_id}>" if role_id else MADE
+def _roles(plan: Plan) -> str:
+    given = {"members": plan.member_role_id, "organisers": plan.organiser_role_id}
+    if not any(given.values()):
+        return f"I make two, “{inert(plan.name)} members” and “{inert(plan.name)} organisers”"
+    return ", ".join(f"{who} {f'<@&{role_id}>' if role_id else MADE}" for who, role_id in given.items())
 
 
 def _patterns(rules: Rules) -> str:

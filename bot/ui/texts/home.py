@@ -16,11 +16,10 @@ NEXT = "All dates"
 SET_UP = "Set up a group"
 GO_LOOK = "Look at the group"
 PRIVACY = (
-    "-# **Who sees what.** Your answers show to members only after they have answered themselves; whether you answered, "
-    "to organisers.\n"
+    "-# **Who sees what.** Of answers only numbers show, and only to who has answered; organisers see who is silent.\n"
     "-# The waiting list is seen by organisers; you see your own place.\n"
-    "-# Kept: your Discord id, the name you type, your answers. Never: messages, reasons, anything about clients.\n"
-    "-# Nothing crosses from one group or server to another. Old data is deleted on its clock.\n"
+    "-# Kept: your Discord id, what you type in forms, your answers. Never: messages, reasons, anything about clients.\n"
+    "-# Nothing crosses from one group or server to another.\n"
     "-# Discord itself can read what is sent through it; it is not end-to-end encrypted."
 )
 
@@ -30,7 +29,7 @@ def standing(one: Standing) -> str:
     lines = [f"### {inert(one.group.name)}", _state(one)]
     if one.next_meeting is not None:
         lines.append(
-            f"Next meeting: {words.moment(one.next_meeting.meeting.starts_at)}, {meetings.OWN[one.next_meeting.own]}."
+            f"Next meeting: {words.moment(one.next_meeting.meeting.starts_at)}. {meetings.OWN[one.next_meeting.own]}"
         )
     lines += [waiting_for(poll, one) for poll in one.polls]
     return "\n".join(filter(None, lines))

@@ -14,7 +14,11 @@ SORRY = "Sorry, can't"
 NEXT_TITLE = "## What is next"
 NOTHING = "No meeting is agreed yet."
 WHO_IS_IN = "Add who is in"
-OWN = {Rsvp.COMING: "you are coming", Rsvp.SORRY: "you can't come", None: "you have not said yet"}
+OWN = {
+    Rsvp.COMING: "You said you are coming.",
+    Rsvp.SORRY: "You said you can't come.",
+    None: "You have not said yet whether you come.",
+}
 
 
 def when(meeting: Meeting) -> str:
@@ -32,18 +36,18 @@ def invitation(meeting: Meeting, group: Group, own: Rsvp | None) -> str:
     """Return the announcement of an initial meeting by direct message."""
     return (
         f"## {inert(group.name)}: the first meeting\n{when(meeting)}\n"
-        f"A first look at each other; who wants to go on decides there. So far {OWN[own]}."
+        f"A first look at each other; who wants to go on decides there. {OWN[own]}"
     )
 
 
 def reminder(meeting: Meeting, group: Group, coming: Coming, late: str) -> str:
     """Return a reminder in the channel."""
-    return f"**{inert(group.name)}** meets {words.moment(meeting.starts_at)}{late}\n{_numbers(coming)}"
+    return f"{_meets(meeting, group)}{late}\n{_numbers(coming)}"
 
 
 def reminder_to_one(meeting: Meeting, group: Group, own: Rsvp | None, late: str) -> str:
     """Return a reminder by direct message."""
-    return f"**{inert(group.name)}** meets {words.moment(meeting.starts_at)}{late}\nSo far {OWN[own]}."
+    return f"{_meets(meeting, group)}{late}\n{OWN[own]}"
 
 
 def pinged(user_ids: Sequence[int]) -> str:
@@ -67,7 +71,7 @@ def saved(own: Rsvp | None) -> str:
 
 def entry(meeting: Meeting, group: Group, coming: Coming, own: Rsvp | None) -> str:
     """Return one meeting in a list."""
-    return f"**{inert(group.name)}** · {when(meeting)}\n{_numbers(coming)} So far {OWN[own]}."
+    return f"**{inert(group.name)}** · {when(meeting)}\n{_numbers(coming)} {OWN[own]}"
 
 
 def over(group: Group) -> str:
@@ -76,6 +80,10 @@ def over(group: Group) -> str:
         f"**{inert(group.name)}**: the first meeting is over. Who is in? Add them as members; whoever was interested and "
         "is not added keeps a place on the waiting list."
     )
+
+
+def _meets(meeting: Meeting, group: Group) -> str:
+    return f"**{inert(group.name)}** meets {words.moment(meeting.starts_at)} · {words.wall(meeting.starts_at, meeting.zone)}"
 
 
 def _numbers(coming: Coming) -> str:

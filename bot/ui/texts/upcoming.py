@@ -6,9 +6,9 @@ from bot.domain.agenda import Due
 from bot.domain.message import Kind
 
 DECISIONS: Mapping[Due, str] = {
-    Due.REMIND_SILENT: "Who has not answered about dates is reminded",
+    Due.REMIND_SILENT: "Whoever has not answered about dates is reminded",
     Due.CLOSE_POLL: "The question about dates closes",
-    Due.MEETING_OVER: "The meeting ends",
+    Due.MEETING_OVER: "The first meeting is over",
 }
 MESSAGES: Mapping[Kind, str] = {
     Kind.GROUP_CARD: "The group's card is posted",

@@ -7,7 +7,6 @@ from bot.domain.rules import Rules
 from bot.domain.typed_text import inert
 from bot.ui.texts import words
 
-FORM_TITLE = "The waiting list"
 NAME = "What should people call you?"
 NAME_HINT = "Up to 40 characters. Only the group's organisers see it, until members are asked about newcomers."
 PATTERNS = "Which times could you make?"
@@ -18,14 +17,18 @@ CHANGE = "Change what I wrote"
 JOIN = "Join the waiting list"
 
 
+def form_title(name: str) -> str:
+    """Return the title of the form for joining; titles take no markup."""
+    return f"Waiting list: {name}"
+
+
 def place(name: str, row: Membership, place_in_line: int) -> str:
     """Return where somebody stands, honestly."""
     since = moment(row.waiting_since) if row.waiting_since else ""
     return (
         f"## You are {words.ordinal(place_in_line)} in line for {inert(name)}\n"
         f"Waiting since {since}. The date of the next free seats is not known yet; new people start when a new series of "
-        "meetings begins. I write to you when there is something to decide. Your place stays yours, and only organisers "
-        "see the list."
+        "meetings begins. Your place stays yours, and only organisers see the list."
     )
 
 

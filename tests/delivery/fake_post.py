@@ -1,0 +1,76 @@
+"""A post office that does as it is told, and errors as discord.py raises them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import discord
+
+from bot.delivery.letter import Letter, RoleChange
+from bot.domain.message import Message, Target
+from bot.ui import kit
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The part of an HTTP answer that discord.py's errors look at."""
+
+    status: int
+    reason: str = "as the test says"
+
+
+def http_error(status: int, code: int = 0) -> discord.HTTPException:
+    """Return what discord.py raises for an answer of Discord."""
+    kinds = {403: discord.Forbidden, 404: discord.NotFound}
+    kind = kinds.get(status, discord.DiscordServerError if status >= 500 else discord.HTTPException)
+    return kind(Reply(status), {"code": code, "message": "no"})  # type: ignore[arg-type]
+
+
+@dataclass
+class FakePost:
+    """Remembers every call; fails with the next of ``errors`` where that is one."""
+
+    errors: list[BaseException | None] = field(default_factory=list[BaseException | None])
+    sent: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    edited: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    roles: list[RoleChange] = field(default_factory=list[RoleChange])
+
+    async def send(self, target: Target, letter: Letter, nonce: str) -> int:
+        """Take a letter; the message's number counts the calls."""
+        assert letter.view.has_components_v2()
+        self.sent.append((str(target), nonce))
+        self._fail()
+        return 7000 + len(self.sent)
+
+    async def edit(self, target: Target, message_id: int, letter: Letter) -> None:
+        """Take an edit."""
+        assert letter.view.has_components_v2()
+        self.edited.append((str(target), message_id))
+        self._fail()
+
+    async def set_role(self, change: RoleChange) -> None:
+        """Take a change of role."""
+        self.roles.append(change)
+        self._fail()
+
+    def _fail(self) -> None:
+        error = self.errors.pop(0) if self.errors else None
+        if error is not None:
+            raise error
+
+
+@dataclass
+class Desk:
+    """Writes the same letter for everything, unless it is told what else comes of a message."""
+
+    written: Sequence[Letter | RoleChange | BaseException | None] = (Letter(kit.panel("Hello")),)
+    asked: list[Message] = field(default_factory=list[Message])
+
+    async def write(self, message: Message, now: datetime) -> Letter | RoleChange | None:
+        """Return what is written for a message."""
+        assert now.tzinfo is not None
+        self.asked.append(message)
+        made = self.written[min(len(self.asked), len(self.written)) - 1]
+        if isinstance(made, BaseException):
+            raise made
+        return made

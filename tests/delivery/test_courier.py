@@ -1,0 +1,383 @@
+"""The courier: sends once, tries again with the same nonce, gives up with a word to organisers, keeps cards fresh."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import RowMapping, select
+
+from bot.delivery.courier import BACK_OFF, Courier
+from bot.delivery.letter import Letter, RoleChange
+from bot.domain.group import Group
+from bot.domain.message import Kind, Message, Target
+from bot.services.say import say
+from bot.store import cards, tables
+from tests.delivery.fake_post import Desk, FakePost, http_error
+from tests.world import ALASDAIR, BRUNO, CHANNEL, FERGUS, LOBBY, MEMBER_ROLE, SERVER, House
+
+
+@dataclass
+class Round:
+    """A courier with its post and its desk."""
+
+    house: House
+    group: Group
+    post: FakePost = field(default_factory=FakePost)
+    desk: Desk = field(default_factory=Desk)
+
+    def __post_init__(self) -> None:
+        self.courier = self.another()
+
+    def another(self) -> Courier:
+        """Return another courier on the same rows, as after a restart."""
+        return Courier(self.house.means, self.post, self.desk.write)
+
+    async def put(self, kind: Kind, target: Target, *, due: datetime | None = None, hours: float = 24) -> None:
+        """Have something said, of use for some hours after it is due."""
+        at = due or self.house.clock.now()
+        until = at + timedelta(hours=hours)
+        about = target.user_id
+        message = Message(f"{kind}:{target}", kind, self.group.id, target, self.group.id, at, until, about=about)
+        async with self.house.database.writing() as db:
+            assert await say(db, message)
+
+    async def deliver(self, wait: timedelta = timedelta()) -> int:
+        """Let time pass and deliver what is due."""
+        self.house.clock.at += wait
+        return await self.courier.deliver()
+
+    async def row(self, kind: Kind) -> RowMapping:
+        """Return the one message of a kind."""
+        (row,) = await self.house.outbox(kind)
+        return row
+
+    async def touch(self) -> None:
+        """Note that what the group's card shows has changed."""
+        async with self.house.database.writing() as db:
+            means = self.house.means
+            await cards.touch(db, [Kind.GROUP_CARD], self.group.id, means.now(), means.redraw_after)
+
+    async def next_edit(self) -> timedelta | None:
+        """Return in how long the next edit is due."""
+        async with self.house.database.reading() as db:
+            due = await cards.next_due(db)
+        return None if due is None else due - self.house.clock.now()
+
+
+@pytest.fixture
+def round_(house: House, group: Group) -> Round:
+    """A courier who has nothing to do yet."""
+    return Round(house, group)
+
+
+TO_BRUNO = Target(user_id=BRUNO)
+TO_LOBBY = Target(channel_id=LOBBY)
+
+
+async def test_what_is_due_is_sent_once(round_: Round) -> None:
+    """However often it is looked for, by whichever courier."""
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+
+    counted = [await round_.deliver() for _ in range(2)]
+    await round_.another().deliver()
+
+    row = await round_.row(Kind.POLL_REMINDER)
+    assert counted == [1, 0]
+    assert round_.post.sent == [(f"u:{BRUNO}", row["nonce"])]
+    assert (row["state"], row["message_id"], row["attempts"]) == ("sent", 7001, 1)
+
+
+async def test_the_same_occasion_is_never_written_twice(round_: Round) -> None:
+    """The key names it, before and after it was sent."""
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+    await round_.deliver()
+
+    with pytest.raises(AssertionError):
+        await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+
+    assert await round_.deliver() == 0
+
+
+async def test_nothing_is_sent_before_its_time(round_: Round) -> None:
+    """To the millisecond."""
+    due = round_.house.clock.now() + timedelta(hours=1)
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO, due=due)
+
+    early = await round_.deliver(timedelta(minutes=59, seconds=59, milliseconds=999))
+    on_time = await round_.deliver(timedelta(milliseconds=1))
+
+    assert (early, on_time) == (0, 1)
+
+
+@pytest.mark.parametrize("error", [http_error(500), http_error(429), http_error(403, 40003), TimeoutError()])
+async def test_what_was_not_answered_is_tried_again_with_the_same_nonce(round_: Round, error: Exception) -> None:
+    """Each try a little later; the nonce makes one message of them all."""
+    round_.post.errors = [error] * 5
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+    await round_.deliver()
+
+    for wait in (*BACK_OFF, BACK_OFF[-1]):
+        assert await round_.deliver(wait - timedelta(seconds=1)) == 0
+        assert await round_.deliver(timedelta(seconds=1)) == 1
+
+    row = await round_.row(Kind.POLL_REMINDER)
+    assert len(round_.post.sent) == 6
+    assert {nonce for _, nonce in round_.post.sent} == {row["nonce"]}
+    assert row["state"] == "sent"
+
+
+async def test_a_message_somebody_deleted_is_never_sent_again(round_: Round) -> None:
+    """404/10008 on sending: it was delivered, and then deleted."""
+    round_.post.errors = [TimeoutError(), http_error(404, 10008)]
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+    await round_.deliver()
+    await round_.deliver(BACK_OFF[0])
+    later = await round_.deliver(timedelta(hours=1))
+
+    row = await round_.row(Kind.POLL_REMINDER)
+    assert later == 0
+    assert (row["state"], row["message_id"], row["error_code"]) == ("sent", None, 10008)
+    assert await round_.house.told(Kind.TELL_THEM) == []
+
+
+async def test_what_is_no_longer_of_use_is_missed_in_silence(round_: Round) -> None:
+    """A reminder after the fact would only confuse."""
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO, hours=1)
+
+    await round_.deliver(timedelta(hours=1))
+
+    assert round_.post.sent == []
+    assert (await round_.row(Kind.POLL_REMINDER))["state"] == "missed"
+
+
+async def test_what_was_tried_in_vain_until_it_was_of_no_use_is_missed(round_: Round) -> None:
+    """No try goes out after that."""
+    round_.post.errors = [TimeoutError()] * 9
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO, hours=0.009)
+    await round_.deliver()
+    await round_.deliver(BACK_OFF[0])
+    await round_.deliver(BACK_OFF[1])
+
+    assert len(round_.post.sent) == 2
+    assert (await round_.row(Kind.POLL_REMINDER))["state"] == "missed"
+
+
+@pytest.mark.parametrize("code", [50007, 50278])
+async def test_a_refused_direct_message_is_told_to_organisers(round_: Round, code: int) -> None:
+    """Each of them, once, whom to tell; it is not tried again."""
+    round_.post.errors = [http_error(403, code)]
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+    await round_.deliver()
+    await round_.deliver(timedelta(hours=1))
+
+    told = await round_.house.outbox(Kind.TELL_THEM)
+    assert [target for target, _ in round_.post.sent] == [f"u:{BRUNO}", f"u:{ALASDAIR}", f"u:{FERGUS}"]
+    assert {(row["about"], row["state"]) for row in told} == {(BRUNO, "sent")}
+    assert (await round_.row(Kind.POLL_REMINDER))["error_code"] == code
+
+
+async def test_a_channel_that_cannot_be_written_in_is_told_to_organisers(round_: Round) -> None:
+    """Which channel it is; never is another channel written in instead."""
+    round_.post.errors = [http_error(403, 50013)]
+    await round_.put(Kind.MEETING_REMINDER, Target(channel_id=CHANNEL))
+    await round_.deliver()
+    await round_.deliver()
+
+    told = await round_.house.outbox(Kind.CANNOT_POST)
+    assert [target for target, _ in round_.post.sent] == [f"c:{CHANNEL}", f"u:{ALASDAIR}", f"u:{FERGUS}"]
+    assert {row["about"] for row in told} == {CHANNEL}
+
+
+async def test_organisers_who_cannot_be_reached_make_no_more_noise(round_: Round) -> None:
+    """A notice that is refused itself is not told about again, and again."""
+    round_.post.errors = [http_error(403, 50007)] * 3
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+    for _ in range(4):
+        await round_.deliver()
+
+    assert len(round_.post.sent) == 3
+    assert len(await round_.house.told(Kind.TELL_THEM)) == 2
+
+
+async def test_one_that_fails_is_in_nobodys_way(round_: Round) -> None:
+    """The next one goes out in the same round."""
+    round_.post.errors = [http_error(500)]
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+    await round_.put(Kind.POLL_NUDGE, Target(user_id=FERGUS))
+
+    await round_.deliver()
+
+    assert (await round_.row(Kind.POLL_NUDGE))["state"] == "sent"
+
+
+async def test_what_need_not_be_said_any_more_is_not(round_: Round) -> None:
+    """It is read from the rows at the moment of sending: who has answered meanwhile gets nothing."""
+    round_.desk.written = (None,)
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+
+    await round_.deliver()
+
+    assert round_.post.sent == []
+    assert (await round_.row(Kind.POLL_REMINDER))["state"] == "cancelled"
+
+
+async def test_a_letter_that_cannot_be_written_is_tried_again(round_: Round, caplog: pytest.LogCaptureFixture) -> None:
+    """A mistake of ours costs this message some time, and no other; the operator can read what it was."""
+    round_.desk.written = (KeyError("a mistake of ours"), Letter(round_.desk.written[0].view))  # type: ignore[union-attr]
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+
+    with caplog.at_level(logging.WARNING):
+        await round_.deliver()
+    await round_.deliver(BACK_OFF[0])
+
+    assert (await round_.row(Kind.POLL_REMINDER))["state"] == "sent"
+    assert [record.exc_info is not None for record in caplog.records if "verdict=UNKNOWN" in record.message] == [True]
+
+
+async def test_a_new_process_takes_over_what_the_old_one_was_sending(round_: Round) -> None:
+    """With the same nonce, at once, without waiting for the lease to end."""
+    round_.post.errors = [TimeoutError()]
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+    await round_.deliver()
+    new = round_.another()
+
+    await new.take_over()
+    round_.house.clock.at += BACK_OFF[0]
+    await new.deliver()
+
+    assert len({nonce for _, nonce in round_.post.sent}) == 1
+    assert (await round_.row(Kind.POLL_REMINDER))["state"] == "sent"
+
+
+async def test_a_round_takes_at_most_fifty(round_: Round) -> None:
+    """So that sending never delays deciding."""
+    for number in range(60):
+        await round_.put(Kind.POLL_REMINDER, Target(user_id=1000 + number))
+
+    assert [await round_.deliver() for _ in range(3)] == [50, 10, 0]
+
+
+@pytest.mark.parametrize("held", [True, False])
+async def test_a_role_is_given_or_taken_as_the_row_says_now(round_: Round, held: bool) -> None:
+    """It is a message to nobody."""
+    change = RoleChange(SERVER, BRUNO, MEMBER_ROLE, held)
+    round_.desk.written = (change,)
+    await round_.put(Kind.MEMBER_ROLE, TO_BRUNO)
+
+    await round_.deliver()
+
+    assert (round_.post.roles, round_.post.sent) == ([change], [])
+    assert (await round_.row(Kind.MEMBER_ROLE))["state"] == "sent"
+
+
+async def test_a_role_that_cannot_be_given_is_told_to_organisers(round_: Round) -> None:
+    """They can do it themselves; it is not tried again and again."""
+    letter = round_.desk.written[0]
+    round_.desk.written = (RoleChange(SERVER, BRUNO, MEMBER_ROLE, held=True), letter)
+    round_.post.errors = [http_error(403, 50013)]
+    await round_.put(Kind.MEMBER_ROLE, TO_BRUNO)
+    await round_.deliver()
+    await round_.deliver()
+
+    told = await round_.house.outbox(Kind.ROLE_FAILED)
+    assert [(row["target"], row["about"]) for row in told] == [(f"u:{ALASDAIR}", BRUNO), (f"u:{FERGUS}", BRUNO)]
+    assert len(round_.post.roles) == 1
+
+
+# --- cards
+
+
+async def posted(round_: Round) -> None:
+    """Post the group's card, and let a minute pass."""
+    await round_.put(Kind.GROUP_CARD, TO_LOBBY)
+    await round_.deliver()
+    round_.house.clock.wait(minutes=1)
+
+
+async def test_the_first_change_is_shown_at_once_and_the_next_ones_together(round_: Round) -> None:
+    """However many taps there are, one edit, a pause after the last one."""
+    await posted(round_)
+    await round_.touch()
+    first = await round_.deliver()
+    for _ in range(5):
+        await round_.deliver(timedelta(milliseconds=500))
+        await round_.touch()
+    waiting = await round_.next_edit()
+    between = await round_.deliver()
+    second = await round_.deliver(timedelta(seconds=2.5))
+
+    assert (first, between, second) == (1, 0, 1)
+    assert waiting == timedelta(seconds=2.5)
+    assert round_.post.edited == [(f"c:{LOBBY}", 7001)] * 2
+    assert await round_.next_edit() is None
+
+
+async def test_a_change_while_the_card_is_on_its_way_is_shown_after_it(round_: Round) -> None:
+    """The card was written before the change was committed."""
+    await round_.put(Kind.GROUP_CARD, TO_LOBBY)
+
+    await round_.touch()
+    await round_.deliver()
+    shown = await round_.next_edit()
+
+    assert shown is None
+    assert len(round_.post.sent) == 1
+
+
+async def test_a_change_while_the_card_is_edited_is_not_lost(round_: Round) -> None:
+    """The edit showed the row as it was before; another one follows."""
+    await posted(round_)
+    await round_.touch()
+
+    class Slow(FakePost):
+        async def edit(self, target: Target, message_id: int, letter: Letter) -> None:
+            await super().edit(target, message_id, letter)
+            if len(self.edited) == 1:
+                await round_.touch()
+
+    round_.post = Slow()
+    await round_.another().deliver()
+    round_.house.clock.wait(seconds=5)
+    await round_.another().deliver()
+
+    assert len(round_.post.edited) == 2
+    assert await round_.next_edit() is None
+
+
+async def test_a_card_that_somebody_deleted_is_not_posted_again(round_: Round) -> None:
+    """Nor edited any more, nor is anybody told."""
+    await posted(round_)
+    round_.post.errors = [http_error(404, 10008)]
+    await round_.touch()
+    await round_.deliver()
+    await round_.touch()
+    after = await round_.deliver(timedelta(minutes=1))
+
+    assert after == 0
+    assert (len(round_.post.sent), len(round_.post.edited)) == (1, 1)
+
+
+async def test_an_edit_that_was_not_answered_is_tried_again(round_: Round) -> None:
+    """Half a minute later; editing twice does no harm."""
+    await posted(round_)
+    round_.post.errors = [http_error(503)]
+    await round_.touch()
+    await round_.deliver()
+    early = await round_.deliver(BACK_OFF[1] - timedelta(seconds=1))
+    again = await round_.deliver(timedelta(seconds=1))
+
+    assert (early, again, len(round_.post.edited)) == (0, 1, 2)
+
+
+async def test_a_card_that_could_not_be_posted_is_never_edited(round_: Round) -> None:
+    """There is no message to edit."""
+    round_.post.errors = [http_error(403, 50001)]
+    await round_.put(Kind.GROUP_CARD, TO_LOBBY)
+    await round_.deliver()
+    await round_.touch()
+    await round_.deliver(timedelta(minutes=1))
+
+    assert round_.post.edited == []
+    async with round_.house.database.reading() as db:
+        assert (await db.execute(select(tables.cards.c.message_id))).scalars().all() == [None]

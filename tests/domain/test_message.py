@@ -1,0 +1,40 @@
+"""What must be said, and where."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.message import CARDS, Kind, Target
+
+snowflakes = st.integers(0, 2**63 - 1)
+targets = snowflakes.map(lambda number: Target(channel_id=number)) | snowflakes.map(lambda one: Target(user_id=one))
+
+
+@given(targets)
+def test_a_target_comes_back_from_what_it_is_written_as(target: Target) -> None:
+    """A row says where its message goes, to the last digit."""
+    written = str(target)
+
+    read = Target.parse(written)
+
+    assert read == target
+
+
+@given(snowflakes)
+def test_a_channel_and_a_person_of_one_number_are_different_places(number: int) -> None:
+    """A message to a person can never turn up in a channel."""
+    channel, person = Target(channel_id=number), Target(user_id=number)
+
+    written = str(channel), str(person)
+
+    assert written == (f"c:{number}", f"u:{number}")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_what_shows_a_row_is_edited_and_what_is_said_once_stays(kind: Kind) -> None:
+    """Cards and invitations are kept fresh; reminders, notices and roles are not touched again."""
+    name = kind.value
+
+    is_card = kind in CARDS
+
+    assert is_card == name.endswith(("_card", "_invitation"))
