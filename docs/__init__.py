@@ -1,0 +1,1 @@
+"""Pictures of the demo, and what makes them."""
