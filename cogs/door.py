@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 _ID = re.compile(kit.PATTERN)
+_NUMBER = re.compile("[1-8]?[0-9]{1,18}")  # whatever a database takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Tap:
     @property
     def picked(self) -> tuple[int, ...]:
         """The people or channels that were picked."""
-        return tuple(int(value) for value in self.values if value.isdecimal())
+        return tuple(int(value) for value in self.values if _NUMBER.fullmatch(value))
 
     @property
     def group_id(self) -> int:

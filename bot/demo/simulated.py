@@ -47,7 +47,8 @@ _EVENT_SHOWN = (1, 2)  # scheduled, under way
 
 def look_for_quiet_often() -> None:
     """Look every millisecond, not every fifty, whether the bot has settled: for tests, which do much at once."""
-    simcord.Env._settle_internal.__kwdefaults__["idle"] = 0.001
+    defaults: Any = simcord.Env._settle_internal.__kwdefaults__
+    defaults["idle"] = 0.001
 
 
 class DemoError(Exception):

@@ -7,7 +7,7 @@ import discord
 from discord.ui import ActionRow, Button, Container, DynamicItem, Item, Label, LayoutView, Modal, TextDisplay
 
 PREFIX = "v1"
-PATTERN = rf"{PREFIX}:(?P<feature>[a-z_]+):(?P<verb>[a-z_0-9]+):(?P<ref>[0-9]{{1,19}})"
+PATTERN = rf"{PREFIX}:(?P<feature>[a-z_]+):(?P<verb>[a-z_0-9]+):(?P<ref>[0-9]{{1,18}})"
 
 QUIET = discord.ButtonStyle.secondary
 MAIN = discord.ButtonStyle.primary

@@ -177,7 +177,7 @@ LEFT = "Nothing was changed."
 
 def members(name: str, people: Sequence[str], seats: int) -> str:
     """Return the roster, for members."""
-    listed = "\n".join(f"- {one}" for one in people) or "Nobody is on the list yet."
+    listed = words.fitting([f"- {one}" for one in people]) or "Nobody is on the list yet."
     return f"## {inert(name)}: {words.count(len(people), 'member')}, {seats} seats\n{listed}"
 
 

@@ -51,12 +51,10 @@ def line(name: str, rows: tuple[Membership, ...], rules: Rules) -> str:
     """Return the list in order, for organisers."""
     if not rows:
         return f"## Waiting for {inert(name)}\nNobody is waiting."
-    shown = "\n".join(_entry(number, row, rules) for number, row in enumerate(rows[:SHOWN], 1))
-    more = f"\n… and {len(rows) - SHOWN} more." if len(rows) > SHOWN else ""
-    return f"## Waiting for {inert(name)}\n{shown}{more}"
+    shown = words.fitting([_entry(number, row, rules) for number, row in enumerate(rows, 1)])
+    return f"## Waiting for {inert(name)}\n{shown}"
 
 
-SHOWN = 20
 REMOVE = "Take somebody off the list…"
 REMOVED_NOBODY = "None of them was on the list; nothing changed."
 

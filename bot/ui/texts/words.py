@@ -1,5 +1,6 @@
 """Times, numbers and names in words."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -44,6 +45,14 @@ def listed(items: Sequence[str]) -> str:
     if len(items) < 2:  # noqa: PLR2004 - one item needs no "and"
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def fitting(lines: Sequence[str], room: int = 3600) -> str:
+    """Return as many lines as have room, and how many more there are; Discord takes 4,000 characters a message."""
+    ends = itertools.accumulate(len(line) + 1 for line in lines)
+    kept = sum(end <= room for end in ends)
+    more = [f"… and {len(lines) - kept} more."] if kept < len(lines) else []
+    return "\n".join([*lines[:kept], *more])
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -1,0 +1,147 @@
+"""Every slash command, typed by each of the four people there are."""
+
+import pytest
+
+from bot.ui.texts.errors import SENTENCES
+from tests.cogs.world import DIRECT, GROUP, LOBBY, World
+
+PEOPLE = ("Alasdair", "Bruno", "Hamish", "Kit")  # organiser, member, in line, stranger
+
+NO_GROUP, MANAGERS = str(SENTENCES["no_group_here"]), str(SENTENCES["managers_only"])
+MEMBERS_ONLY = str(SENTENCES["members_only"])
+
+ANSWERS: dict[str, tuple[str, str, str, str]] = {
+    "home": ("You are an organiser.", "You are a member.", "You are 1st in line", "You are in no group here yet."),
+    "group set-up": ("Another group already lives in", MANAGERS, MANAGERS, MANAGERS),
+    "group show": ("**Organisers:**", "**Organisers:**", MEMBERS_ONLY, NO_GROUP),
+    "group settings": ("## Settings", NO_GROUP, NO_GROUP, NO_GROUP),
+    "group members add": ("## Add members", NO_GROUP, NO_GROUP, NO_GROUP),
+    "group members remove": ("## End a seat", NO_GROUP, NO_GROUP, NO_GROUP),
+    "group members list": ("7 members, 8 seats", "7 members, 8 seats", MEMBERS_ONLY, NO_GROUP),
+    "waiting-list join": (NO_GROUP, NO_GROUP, NO_GROUP, NO_GROUP),
+    "waiting-list where": (NO_GROUP, NO_GROUP, "## You are 1st in line", NO_GROUP),
+    "waiting-list show": ("## Waiting for", NO_GROUP, NO_GROUP, NO_GROUP),
+    "availability open": ("Which dates?", NO_GROUP, NO_GROUP, NO_GROUP),
+    "availability answer": ("## When can you come?", "## When can you come?", MEMBERS_ONLY, NO_GROUP),
+    "availability status": ("how far it is", NO_GROUP, NO_GROUP, NO_GROUP),
+    "availability nudge": ("Nudged, by direct message and once only", NO_GROUP, NO_GROUP, NO_GROUP),
+    "availability extend": ("Open until", NO_GROUP, NO_GROUP, NO_GROUP),
+    "availability close": ("the result", NO_GROUP, NO_GROUP, NO_GROUP),
+    "meetings next": ("## What is next", "## What is next", MEMBERS_ONLY, NO_GROUP),
+    "waiting-list leave": (NO_GROUP, NO_GROUP, "You are off the waiting list", NO_GROUP),
+}
+
+
+@pytest.fixture
+async def busy(world: World) -> World:
+    """A meeting is agreed, another question is open, and Hamish is in line through the card in the lobby."""
+    await world.ask()
+    await world.agree()
+    await world.ask("14 Feb; 21 Feb")
+    await world.type("Alasdair", "group show")
+    await world.tap("Alasdair", "Post a card for newcomers")
+    await world.tap("Alasdair", "Choose a channel", f"#{LOBBY}")
+    await world.tap_card("Hamish", LOBBY, "Join the waiting list")
+    await world.fill("Hamish", name="Hamish", can_make=["0"])
+    return world
+
+
+async def test_every_command_answers_everybody(busy: World) -> None:
+    """Who may gets the panel; everyone else one sentence, and a stranger does not learn that there is a group."""
+    said = {
+        command: [(await busy.type(name, command, GROUP if name in PEOPLE[:2] else LOBBY)).text for name in PEOPLE]
+        for command in ANSWERS
+    }
+
+    missing = {
+        f"{command} by {name}: {text}"
+        for command, texts in said.items()
+        for name, text, expected in zip(PEOPLE, texts, ANSWERS[command], strict=True)
+        if expected not in text
+    }
+    assert missing == set()
+    assert not [text for texts in said.values() for text in [texts[3]] if "Sunday" in text]
+
+
+async def test_the_table_has_every_command_there_is(world: World) -> None:
+    """A new command needs a line in it."""
+    hand = world.simulated.actor("Alasdair")
+
+    assert set(hand.available_commands(world.simulated.channel(GROUP))) == set(ANSWERS)
+
+
+async def test_in_direct_messages_every_command_that_is_offered_answers(busy: World) -> None:
+    """A member has what is theirs, an organiser's acts ask for the role as ever, others find nothing."""
+    answers = {
+        "home": ("You are an organiser.", "You are a member.", "You are in no group here yet."),
+        "meetings next": ("## What is next", "## What is next", NO_GROUP),
+        "availability answer": ("## When can you come?", "## When can you come?", NO_GROUP),
+        "availability open": ("Which dates?", NO_GROUP, NO_GROUP),
+        "availability status": ("how far it is", NO_GROUP, NO_GROUP),
+        "availability nudge": ("Nudged, by direct message and once only", NO_GROUP, NO_GROUP),
+        "availability extend": ("Open until", NO_GROUP, NO_GROUP),
+        "availability close": ("the result", NO_GROUP, NO_GROUP),
+    }
+
+    for command, expected in answers.items():
+        said = [(await busy.type(name, command, DIRECT)).text for name in ("Alasdair", "Bruno", "Kit")]
+        assert [words in text for words, text in zip(expected, said, strict=True)] == [True] * 3, (command, said)
+    assert set(busy.simulated.actor("Kit").user.available_commands()) == set(answers)
+
+
+async def test_an_organiser_who_lost_the_role_is_none_in_direct_messages_either(busy: World) -> None:
+    """Roles are fetched live for it, never remembered (reliability.md 4.3)."""
+    busy.take_role("Fergus", "Organisers")
+
+    said = await busy.type("Fergus", "availability status", DIRECT)
+
+    assert said.text == NO_GROUP
+
+
+async def test_a_command_asks_which_group_is_meant(world: World) -> None:
+    """Alasdair looks after two groups; in the lobby a select asks, and picking goes on."""
+    await world.type("Alasdair", "group set-up", "back-room", zone="London")
+    await world.tap("Alasdair", "Looks right, go on")
+    await world.tap("Alasdair", "Set it up anyway")
+    commands = {
+        "group show": "**Organisers:**",
+        "group settings": "## Settings",
+        "group members add": "## Add members",
+        "group members remove": "## End a seat",
+        "group members list": "Back room",
+        "waiting-list show": "## Waiting for",
+        "availability status": str(SENTENCES["no_poll"]),
+        "availability answer": str(SENTENCES["no_open_poll"]),
+        "meetings next": "No meeting is agreed yet.",
+    }
+
+    for command, expected in commands.items():
+        asked = await world.type("Alasdair", command, LOBBY)
+        picked = await world.tap("Alasdair", "Choose a group", "Back room")
+        assert asked.text == "Which group do you mean?"
+        assert expected in picked.text, command
+
+
+async def test_asking_for_a_date_with_two_groups_is_done_in_the_channel_of_one(world: World) -> None:
+    """What was typed with the command would be lost in a question in between."""
+    await world.type("Alasdair", "group set-up", "back-room", zone="London")
+    await world.tap("Alasdair", "Looks right, go on")
+    await world.tap("Alasdair", "Set it up anyway")
+
+    asked = await world.type("Alasdair", "availability open", LOBBY, dates="24 Jan")
+    there = await world.type("Alasdair", "availability open", GROUP, dates="24 Jan")
+
+    assert asked.text == SENTENCES["which_group"]
+    assert "## Shall I ask this?" in there.text
+
+
+async def test_a_zone_is_suggested_as_it_is_typed(world: World) -> None:
+    """By city, at most 25, and nothing for nonsense."""
+    hand, channel = world.simulated.actor("Alasdair"), world.simulated.channel(GROUP)
+
+    found = await hand.autocomplete(channel, "group set-up", "zone", "new y")
+    anything = await hand.autocomplete(channel, "group set-up", "zone", "a")
+    nothing = await hand.autocomplete(channel, "group set-up", "zone", "<@1> ???")
+
+    assert found[0] == {"name": "America/New York", "value": "America/New_York"}
+    assert (len(anything), nothing) == (25, [])

@@ -1,0 +1,170 @@
+"""Another server's organiser, with every id in hand, from the own server and by direct message: nothing is found."""
+
+import re
+from typing import Any
+
+import pytest
+
+from bot.domain.set_up import Setting
+from bot.ui.texts.errors import SENTENCES
+from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, World
+
+THEIR_ROOM = "their-room"
+NOT_FOUND = str(SENTENCES["not_found"])
+
+MAY_SAY = {NOT_FOUND, str(SENTENCES["draft_gone"]), str(SENTENCES["not_in_a_server"])}
+"""What says the same of something that is not theirs as of something that never was."""
+
+THEIR_OWN = {("home", "call_me"), ("home", "called"), ("set_up", "begin"), ("set_up", "change")}
+"""Taps about nobody's group: one's own name, and setting up where one is."""
+
+
+@pytest.fixture
+async def rich(world: World) -> World:
+    """One of everything in the Sunday group: questions, a meeting, drafts, acts, a card, people in line, a plea."""
+    await world.ask()
+    await world.agree()
+    await world.type("Alasdair", "availability open", dates="14 Feb", card=world.simulated.channel(LOBBY))
+    await world.tap("Alasdair", "Whom shall I invite by direct message?", "Kit")
+    await world.tap("Alasdair", "Open it and invite them")
+    await world.type("Alasdair", "availability open", dates="21 Feb")
+    await world.type("Alasdair", "group show")
+    await world.tap("Alasdair", "Post a card for newcomers")
+    await world.tap("Alasdair", "Choose a channel", f"#{LOBBY}")
+    await world.tap_card("Hamish", LOBBY, "Join the waiting list")
+    await world.fill("Hamish", name="Hamish", can_make=["0"], line="I like walking")
+    await world.type("Alasdair", "group settings")
+    await world.tap("Alasdair", "Change something…", "name")
+    await world.fill("Alasdair", name="Wednesday group")
+    await world.tap("Alasdair", "Save")
+    await world.type("Fergus", "group settings")
+    await world.tap("Fergus", "Change something…", "seats")
+    await world.fill("Fergus", least="4", most="7")
+    await world.type("Alasdair", "group members add")
+    await world.tap("Alasdair", "Members", "Iain")
+    await world.type("Alasdair", "group members add")
+    await world.tap("Alasdair", "Members", "Hamish", "Kit")
+    await world.forge("Rory", GROUP, "v1:group:ask_in:1")
+    await world.simulated.settle_all()
+    return world
+
+
+OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
+        "outbox", "cards", "acts")  # fmt: skip
+
+
+async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row there is that is not the foreigner's own; drafts are made by anybody who manages a server."""
+    own = world.id(FOREIGNER)  # a name to be called is theirs to change, in their own row
+    return {table: [row for row in await world.rows(table) if own not in row] for table in OURS}
+
+
+async def numbers(world: World) -> range:
+    """Return every number that a row of ours can have, and one that none has."""
+    tables = ("groups", "polls", "candidates", "meetings", "acts", "drafts")
+    found = [row[0] for table in tables for row in await world.rows(table)]
+    return range(2 + max(found))
+
+
+def secrets(world: World) -> re.Pattern[str]:
+    """Return what nobody elsewhere may read: names, people, channels, roles and times of ours."""
+    people = world.names
+    numbers_ = [world.id(name) for name in people if name != FOREIGNER]
+    numbers_ += [channel.id for channel in world.env.guild.channels.values()]
+    numbers_ += [role.id for role in world.env.guild.roles.values()]
+    words = ["Sunday group", "Wednesday group", "walking", *(name for name in people if name != FOREIGNER)]
+    return re.compile("|".join([*(rf"\b{word}\b" for word in words), *map(str, numbers_), "<t:"]))
+
+
+def fields(world: World) -> dict[str, list[str]]:
+    """Return what a foreigner could put into any form, channels and roles of ours among it."""
+    channel = str(world.simulated.channel(GROUP).id)
+    return {
+        "name": ["Mine now"], "zone": ["Paris"], "channel": [channel], "organisers_channel": [channel],
+        "member_role": [str(world.simulated.role("Sunday group").id)],
+        "organiser_role": [str(world.simulated.role("Organisers").id)],
+        "kind": ["training"], "least": ["2"], "most": ["3"], "patterns": ["Mon 10:00 1h"], "alternate": ["off"],
+        "meetings": ["6"], "preferred_least": ["12"], "preferred_most": ["13"], "hard_least": ["12"],
+        "hard_most": ["14"], "days": ["2"], "at": ["10:00"], "newcomers": ["open"], "dates": ["28 Feb 15:00"],
+        "closes": [""], "card": [channel], "can_make": ["0"], "line": ["hello"],
+    }  # fmt: skip
+
+
+def may_be_theirs(tap: tuple[str, str]) -> bool:
+    """Say whether the number of a tap can be a group's, a draft's or an act's, of which the foreigner has one."""
+    feature, verb = tap
+    return (
+        feature in {"group", "waiting_list", "setting", "set_up"}
+        or verb in {"ask", "asked", "next"}
+        or verb[:5] == "pick_"
+    )
+
+
+async def press(world: World, where: str, tap: tuple[str, str], number: int) -> str:
+    """Press a button, pick in a select or send a form, whichever the tap is; return what is said."""
+    feature, verb = tap
+    custom_id = f"v1:{feature}:{verb}:{number}"
+    if verb.startswith("typed_") or verb in {"asked", "joined", "called"}:
+        return (await world.forge_form(FOREIGNER, where, custom_id, fields(world))).text
+    values: list[str] = []
+    if verb in {"setting", "change"}:
+        values = [str(Setting.NAME)]
+    elif verb.startswith("pick_") or verb == "confirm":
+        values = [str(number)]
+    elif verb == "card_here":
+        values = [str(world.simulated.channel(LOBBY).id)]
+    elif verb in {"add", "remove", "organisers", "members", "invite"}:
+        values = [str(world.id(FOREIGNER))]
+    return (await world.forge(FOREIGNER, where, custom_id, values)).text
+
+
+@pytest.mark.parametrize("where", [THEIR_ROOM, DIRECT])
+async def test_no_component_and_no_form_tells_or_changes_anything(rich: World, where: str) -> None:
+    """Every tap the door knows, with every number there is."""
+    before, hidden, known = await kept(rich), secrets(rich), await numbers(rich)
+    told: dict[str, str] = {}
+    for tap in rich.taps():
+        for number in known:
+            if number == THEIRS and may_be_theirs(tap):
+                continue
+            said = await press(rich, where, tap, number)
+            if hidden.search(said) or not (said in MAY_SAY or tap in THEIR_OWN):
+                told[f"{tap[0]}:{tap[1]}:{number}"] = said
+        await rich.forget_taps()
+
+    after = await kept(rich)
+    assert told == {}
+    assert {table for table in OURS if [row for row in before[table] if row not in after[table]]} == set()
+
+
+async def test_no_command_tells_anything_elsewhere(rich: World) -> None:
+    """Typed in the own server and in direct messages: only what is theirs."""
+    hand, hidden = rich.simulated.actor(FOREIGNER), secrets(rich)
+    room = next(channel for channel in hand.guild.channels.values() if channel.name == THEIR_ROOM)
+    before = await kept(rich)
+
+    for command in hand.available_commands(room):
+        options = {"dates": "28 Feb 15:00"} if command == "availability open" else {}
+        done = await hand.slash(room, command, **options)
+        assert not hidden.search(str(done.modal or done.response.components).replace("<t:1", "")), command
+    for command in hand.user.available_commands():
+        done = await hand.user.slash(command)
+        assert not hidden.search(str(done.modal or done.response.components)), command
+
+    after = await kept(rich)
+    ours = [row for table in ("groups", "memberships", "polls", "meetings") for row in before[table]]
+    assert [row for row in ours if row not in [one for rows in after.values() for one in rows]] == []
+
+
+async def test_our_channel_cannot_be_taken_from_elsewhere(rich: World) -> None:
+    """With its number in hand it is a channel that the bot can't write in there, whether a group lives in it or not."""
+    before = await rich.rows("groups")
+    told = [
+        (
+            await rich.forge_form(FOREIGNER, THEIR_ROOM, f"v1:group:typed_channel:{THEIRS}", {"channel": [str(number)]})
+        ).text
+        for number in (rich.simulated.channel(GROUP).id, rich.simulated.channel("back-room").id)
+    ]
+
+    assert [text.partition(".")[0].rpartition(" ")[0] for text in told] == ["I can't write in"] * 2
+    assert await rich.rows("groups") == before
