@@ -412,7 +412,7 @@ def made_ids() -> frozenset[str]:
         for call in calls(module):
             if ast.unparse(call.func) in {"kit.custom_id", "custom_id"}:
                 inside = next((one for one in functions if call in ast.walk(one)), None)
-                found |= {kit.custom_id(*each, 2**63 - 1) for each in possible(call.args[0], call.args[1], inside)}
+                found |= {kit.custom_id(*each, 10**18 - 1) for each in possible(call.args[0], call.args[1], inside)}
     return frozenset(found | {opener(one) for one in found})
 
 
