@@ -23,7 +23,7 @@ demo: setup
 test: setup
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
-# The bot is cut off at every commit of scenario A; `make test` does so at every twelfth.
+# The bot is cut off at every commit of scenario A; `make test` does so at every eighteenth.
 crash: setup
 	@BUSSTOP_CUT_EVERY=1 $(BIN)/pytest -n $(WORKERS) -q tests/crash
 

@@ -13,7 +13,7 @@ from tests.crash.cut import PatientPeople, Power
 LIFE = 243
 """Commits of an uncut play; a test keeps this number honest."""
 
-EVERY = int(os.environ.get("BUSSTOP_CUT_EVERY", "12"))
+EVERY = int(os.environ.get("BUSSTOP_CUT_EVERY", "18"))
 """Every how many commits it is cut in this run; `make crash` cuts at each one."""
 
 

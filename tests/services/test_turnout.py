@@ -95,6 +95,16 @@ async def test_closing_twice_tells_organisers_once(house: House, poll: Poll) -> 
     assert sorted(await house.told(Kind.POLL_CLOSED)) == [f"u:{ALASDAIR}", f"u:{FERGUS}"]
 
 
+async def test_closing_a_question_that_was_let_rest_tells_nobody(house: House, poll: Poll) -> None:
+    """An old button: there is no result to wait for."""
+    await house.decision.abandon(house.acting(ALASDAIR), poll.id)
+
+    view = await house.turnout.close(house.acting(ALASDAIR), poll.id)
+
+    assert view.poll.state is PollState.ABANDONED
+    assert await house.told(Kind.POLL_CLOSED) == []
+
+
 async def test_extending_keeps_the_wall_time_and_moves_close_and_reminder(house: House, poll: Poll) -> None:
     """Two days more: 20:00 on the thirteenth, the silent reminded 48 hours before."""
     view = await house.turnout.extend(house.acting(ALASDAIR), poll.id, 2)
