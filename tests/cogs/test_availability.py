@@ -135,6 +135,24 @@ async def test_twenty_dates_have_four_pages_and_shortcuts_for_all_of_them(world:
     assert "20 of 20 answered" in none.text
 
 
+async def test_one_tap_answers_any_weekday(world: World) -> None:
+    """Two dates on each day of the week; the tap leaves the other twelve alone."""
+    await world.ask("; ".join(f"{day} Feb 15:00" for day in range(1, 15)))
+
+    for weekday in range(7):
+        said = await world.forge("Bruno", GROUP, f"v1:availability:all_{weekday}:1")
+        assert f"{2 * weekday + 2} of 14 answered" in said.text
+
+
+async def test_the_receipt_of_an_opened_question_leads_to_how_far_it_is(world: World) -> None:
+    """One button."""
+    await world.ask()
+
+    said = await world.tap("Alasdair", "How far is it?")
+
+    assert "**0 of 7** have answered." in said.text
+
+
 async def test_a_cards_button_works_after_a_restart(world: World) -> None:
     """So do an open panel and a reminder's button; nothing lived in the old process."""
     await world.ask()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.set_up import Setting
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import (
     BACK_ROOM,
@@ -47,6 +48,19 @@ async def test_more_people_than_seats_are_asked_about_again(world: World) -> Non
 
     assert said == "That makes 9 people for 8 seats. Add them anyway?"
     assert "9 members, 8 seats" in listed.text
+
+
+async def test_a_seat_can_be_ended_from_the_list_of_members(world: World) -> None:
+    """The button beside *Add people*."""
+    await world.type("Alasdair", "group members list")
+    await world.tap("Alasdair", "End somebody's seat…")
+    said = await world.tap("Alasdair", "Members", "Gil")
+    await world.type("Alasdair", "group members list")
+    await world.tap("Alasdair", "Add people…")
+    again = await world.tap("Alasdair", "Members", "Gil")
+
+    assert f"<@{world.id('Gil')}>" in said.text
+    assert again.text == f"Added: <@{world.id('Gil')}>."
 
 
 async def test_ending_a_seat_takes_the_role_and_can_be_undone(world: World) -> None:
@@ -115,6 +129,52 @@ async def test_a_setting_is_changed_with_what_it_affects_said_first(world: World
     assert saved.text == "Saved. **Name:** \u2068Wednesday group\u2069"
     assert "Wednesday group" in after.text
     assert undone.text == UNDONE
+
+
+async def test_every_setting_can_be_changed_and_undone(world: World) -> None:
+    """The form comes filled, the change is proposed, saved, and taken back from its receipt."""
+    channel, room = world.simulated.channel(BACK_ROOM), world.simulated.channel(LOBBY)
+    roles = {"member_role": [world.simulated.role(MEMBER)], "organiser_role": [world.simulated.role(ORGANISER)]}
+    rows = [await world.rows(table) for table in ("groups", "rule_changes")]
+    changes = {
+        "zone": {"zone": "Paris"},
+        "channel": {"channel": [channel]},
+        "kind": {"kind": ["training"]},
+        "seats": {"least": "4", "most": "7"},
+        "patterns": {"patterns": "Mon 10:00 1h", "alternate": ["off"]},
+        "series": {"meetings": "6"},
+        "gap": {"preferred_least": "7", "preferred_most": "14", "hard_least": "7", "hard_most": "21"},
+        "reminders": {"days": "2", "at": "8:00"},
+        "organisers_channel": {"organisers_channel": [room]},
+        "newcomers": {"newcomers": ["open"]},
+        "roles": roles,
+        "name": {"name": "Wednesday group"},
+    }
+    assert set(changes) == set(Setting)
+    for setting, fields in changes.items():
+        await world.type("Alasdair", "group settings")
+        await world.tap("Alasdair", "Change something…", setting)
+        await world.fill("Alasdair", **fields)
+        saved = await world.tap("Alasdair", "Save")
+        undone = await world.tap("Alasdair", "Undo")
+        assert (saved.text[:6], undone.text) == ("Saved.", UNDONE), setting
+
+    assert await world.rows("groups") == rows[0]
+    assert {row[1:3] for row in await world.rows("rule_changes")} >= {("seats", "most")}
+    shown = await world.type("Alasdair", "group settings")
+    assert "**Seats:** 5 to 8" in shown.text
+
+
+async def test_every_form_of_a_setting_opens_again_after_a_mistake(world: World) -> None:
+    """*Try again* on a refused form, here and while a group is set up."""
+    await world.type("Alasdair", "group set-up", BACK_ROOM, zone="London")
+    draft = (await world.rows("drafts"))[-1][0]
+
+    for setting in Setting:
+        for where in (f"v1:group:again_{setting}:1", f"v1:set_up:again_{setting}:{draft}"):
+            said = await world.forge("Alasdair", GROUP, where)
+            assert said.form is not None, where
+            assert said.form["custom_id"] == where.replace("again_", "typed_")
 
 
 async def test_leaving_a_setting_as_it_is_changes_nothing(world: World) -> None:

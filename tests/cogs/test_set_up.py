@@ -46,6 +46,19 @@ async def test_without_a_zone_the_usual_ones_are_offered_and_another_can_be_type
     assert "Looks right, go on" in picked.labels
 
 
+async def test_each_of_the_usual_zones_is_one_tap(empty_world: World) -> None:
+    """As many buttons as the locale has usual zones."""
+    world = empty_world
+    asked = await world.type("Alasdair", "group set-up")
+    offered = asked.labels[:-2]
+
+    for label in offered:
+        await world.type("Alasdair", "group set-up")
+        said = await world.tap("Alasdair", label)
+        assert f"**Time zone:** {label} (" in said.text
+    assert 1 <= len(offered) <= 4
+
+
 async def test_the_whole_panel_can_be_changed_before_anything_is_made(empty_world: World) -> None:
     """Each form comes filled, each change is shown, going back and forth loses nothing."""
     world = empty_world

@@ -67,6 +67,28 @@ async def test_leaving_twice_is_harmless(open_world: World) -> None:
     assert where.labels == ("Join the waiting list",)
 
 
+async def test_who_waits_for_two_groups_is_asked_which_is_meant(open_world: World) -> None:
+    """To join, to look and to leave; the other place stays."""
+    await open_world.type("Alasdair", "group set-up", "back-room", zone="London")
+    await open_world.tap("Alasdair", "Change something…", "newcomers")
+    await open_world.fill("Alasdair", newcomers=["open"])
+    await open_world.tap("Alasdair", "Looks right, go on")
+    await open_world.tap("Alasdair", "Set it up anyway")
+    for group in ("Sunday group", "Back room"):
+        await open_world.type("Hamish", "waiting-list join", LOBBY)
+        await open_world.tap("Hamish", "Choose a group", group)
+        await open_world.fill("Hamish", name="Hamish", can_make=[])
+    await open_world.type("Hamish", "waiting-list where", LOBBY)
+    where = await open_world.tap("Hamish", "Choose a group", "Back room")
+    await open_world.type("Hamish", "waiting-list leave", LOBBY)
+    left = await open_world.tap("Hamish", "Choose a group", "Back room")
+    other = await open_world.type("Hamish", "waiting-list where", LOBBY)
+
+    assert "You are 1st in line for \u2068Back room\u2069" in where.text
+    assert "You are off the waiting list for \u2068Back room\u2069" in left.text
+    assert "You are 1st in line for \u2068Sunday group\u2069" in other.text
+
+
 async def test_bad_input_is_one_sentence_and_nobody_is_in_line(open_world: World) -> None:
     """A blank name, a long name, a long line; the form's own limits are not the only ones."""
     blank = await open_world.forge_form("Hamish", LOBBY, "v1:waiting_list:joined:1", {"name": ["\u200b"]})
