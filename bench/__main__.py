@@ -5,7 +5,7 @@ import logging
 import tempfile
 from pathlib import Path
 
-from bench import starting, storage, taps
+from bench import planner, starting, storage, taps
 
 
 def main() -> None:
@@ -22,7 +22,8 @@ def main() -> None:
     show("a saved tap, six dates", saved, "an empty command", nothing)
     show("a durable write", ours, "the same write in bare aiosqlite", bare)
     show("start to ready", start, "a bare client", bare_start)
-    print(f"memory: {memory:.0f} MB with the bot, {bare_memory:.0f} MB with a bare client")
+    print(f"memory: {memory:.0f} MB with the bot, {bare_memory:.0f} MB with a bare client\n")
+    planner.measure()
 
 
 def show(what: str, seconds: float, beside: str, other: float, wanted: str = "") -> None:

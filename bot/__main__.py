@@ -1,4 +1,4 @@
-"""The command line: run, demo."""
+"""The command line: run, demo, plan."""
 
 import asyncio
 import contextlib
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from bot.app import build
 from bot.client import Bot
+from bot.plan_command import plan
 from bot.store.instance import AnotherInstanceError, DatabasePathError
 from bot.store.start import DatabaseDamagedError, DatabaseNewerError
 from bot.ui.texts import command_line as texts
@@ -53,6 +54,9 @@ def demo(scenario: str | None, port: int) -> None:
     logging.basicConfig(level=logging.WARNING)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(play.play(scenario, click.echo) if scenario else first.serve_first(port))
+
+
+main.add_command(plan)
 
 
 def load_settings() -> Settings:
