@@ -28,7 +28,6 @@ from cogs.meant import Asked, in_group
 from cogs.server import require_writable, text_channel
 from cogs.turnout import STATUS, TurnoutCog
 
-ASK = Asked(Circle.ORGANISED, "availability", "pick_ask")
 ANSWER = Asked(Circle.MINE, "availability", "pick_answer")
 
 
@@ -81,7 +80,7 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         """Echo the question before it is asked."""
 
         async def ask(actor: Actor) -> Answer:
-            found = await self._groups.meant(actor, interaction.channel_id, ASK.circle)
+            found = await self._groups.meant(actor, interaction.channel_id, Circle.ORGANISED)
             if not found:
                 raise UserError("no_group_here")
             group, *others = found
@@ -127,7 +126,7 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         """Close the newest question."""
         await self._door.command(interaction, in_group(self._groups, interaction, STATUS, self._turnout.close))
 
-    @on_tap("availability", "ask", "pick_ask")
+    @on_tap("availability", "ask")
     async def tap_ask(self, tap: Tap) -> Answer:
         """Open the form that asks for dates."""
         entry = await self._groups.enter(tap.actor, tap.group_id, Action.ORGANISE)

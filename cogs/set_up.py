@@ -1,5 +1,7 @@
 """`/group set-up`: everything filled in, two taps when the zone is right."""
 
+import asyncio
+
 import discord
 from discord.ext import commands
 
@@ -29,6 +31,7 @@ class SetUpCog(commands.Cog):
         self._set_up = set_up
         self._rules = rules
         self._open = open_to_newcomers
+        self._turn = asyncio.Lock()
 
     async def begin(self, interaction: Interaction, actor: Actor, zone: str | None) -> Answer:
         """Open the guided panel with everything filled in.
@@ -95,15 +98,29 @@ class SetUpCog(commands.Cog):
     @on_tap("set_up", "create")
     async def create(self, tap: Tap) -> Answer:
         """Make the group, with the roles that were left to the bot."""
-        draft = await self._set_up.draft(tap.actor, tap.ref)
         guild = tap.interaction.guild
         if guild is None:
             raise UserError("not_in_a_server")
-        require_writable(guild, draft.plan.channel_id)
-        made = {} if draft.is_done else await _missing_roles(guild, draft.plan)
-        is_open = await _let_in(guild, draft.plan.channel_id, list(made.values()))
-        roles = {which: role.id for which, role in made.items()}
-        return Panel(created_panel(await self._set_up.create(tap.actor, tap.ref, roles), is_open=is_open))
+        async with self._turn:  # a second click must find the roles of the first
+            draft = await self._set_up.draft(tap.actor, tap.ref)
+            require_writable(guild, draft.plan.channel_id)
+            made = await self._make_roles(tap, guild, draft)
+            is_open = await _let_in(guild, draft.plan.channel_id, made)
+            return Panel(created_panel(await self._set_up.create(tap.actor, tap.ref), is_open=is_open))
+
+    async def _make_roles(self, tap: Tap, guild: discord.Guild, draft: Draft) -> list[discord.Role]:
+        """Make the roles that the plan leaves to the bot; each is kept in the draft as soon as it is there.
+
+        :raises UserError: ``cannot_make_role``
+        """
+        made: list[discord.Role] = []
+        missing = [] if draft.is_done else [which for which in ROLES if getattr(draft.plan, which) is None]
+        for which in missing:
+            if not guild.me.guild_permissions.manage_roles:
+                raise UserError("cannot_make_role")
+            made.append(await guild.create_role(name=role_name(draft.plan.name, which)))
+            await self._set_up.keep_role(tap.actor, tap.ref, which, made[-1].id)
+        return made
 
     def _page(self, tap: Tap, draft: Draft) -> Answer:
         return Panel(set_up_panel(draft, str(tap.interaction.locale)))
@@ -111,21 +128,6 @@ class SetUpCog(commands.Cog):
     def _people(self, tap: Tap, draft: Draft) -> Answer:
         guild = tap.interaction.guild
         return Panel(people_panel(draft, readers_without(guild, draft.plan) if guild else ()))
-
-
-async def _missing_roles(guild: discord.Guild, plan: Plan) -> dict[str, discord.Role]:
-    """Make the roles that the plan leaves to the bot; one it made a moment ago, before it was cut off, is taken again.
-
-    :raises UserError: ``cannot_make_role``
-    """
-    made: dict[str, discord.Role] = {}
-    for which in [which for which in ROLES if getattr(plan, which) is None]:
-        name = role_name(plan.name, which)
-        ours = [role for role in guild.roles if role.name == name and not role.permissions.value and not role.members]
-        if not ours and not guild.me.guild_permissions.manage_roles:
-            raise UserError("cannot_make_role")
-        made[which] = ours[0] if ours else await guild.create_role(name=name)
-    return made
 
 
 async def _let_in(guild: discord.Guild, channel_id: int, roles: list[discord.Role]) -> bool:

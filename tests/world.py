@@ -121,7 +121,7 @@ class House:
         )
         actor = self.acting(ALASDAIR, manages=True)
         draft = await self.set_up.begin(actor, replace(plan, **changes))  # type: ignore[arg-type]
-        return await self.set_up.create(actor, draft.id, {})
+        return await self.set_up.create(actor, draft.id)
 
     async def stored(self, group_id: int) -> Group:
         """Return a group as its rows have it."""

@@ -43,12 +43,6 @@ class GroupService:
             known = await self._within_reach(db, actor, [*mine])
         return groups_meant([group for group in known if _is_in(circle, actor, group, mine)], channel_id)
 
-    async def at_channel(self, actor: Actor, channel_id: int) -> Group | None:
-        """Return the group that lives in a channel, for whoever may manage the server."""
-        async with self._means.database.reading() as db:
-            group = await groups.at_channel(db, channel_id, self._means.rules)
-        return group if group and actor.manages and group.guild_id == actor.guild_id else None
-
     async def enter(self, actor: Actor, group_id: int, action: Action) -> Entry:
         """Return a group to somebody who may do something in it.
 

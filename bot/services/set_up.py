@@ -72,17 +72,28 @@ class SetUpService:
         return draft
 
     @whole
-    async def create(self, actor: Actor, draft_id: int, roles: Mapping[str, int]) -> Group:
+    async def keep_role(self, actor: Actor, draft_id: int, which: str, role_id: int) -> None:
+        """Note a role that was made for a group that is being set up, so that none is made twice.
+
+        :param which: ``member_role_id`` or ``organiser_role_id``
+        :raises UserError: ``draft_gone``, ``managers_only``
+        """
+        async with self._means.database.writing() as db:
+            draft = await self._own_draft(db, actor, draft_id)
+            if not draft.is_done:
+                await drafts.save(db, replace(draft, plan=replace(draft.plan, **{which: role_id})))
+
+    @whole
+    async def create(self, actor: Actor, draft_id: int) -> Group:
         """Make the group that was planned; a second time it is the same group.
 
-        :param roles: what ``member_role_id`` and ``organiser_role_id`` are, where the plan left them to the bot
         :raises UserError: ``draft_gone``, ``managers_only``, ``channel_taken``, ``zone_missing``, ``role_missing``
         """
         async with self._means.database.writing() as db:
             draft = await self._own_draft(db, actor, draft_id)
             if draft.group_id is not None:
                 return await self._load(db, draft.group_id)
-            plan = replace(draft.plan, **roles)
+            plan = draft.plan
             await require_free(db, self._means, plan.channel_id, group_id=None)
             group = plan.as_group(0, draft.guild_id)
             group = replace(group, id=await groups.add(db, group, self._means.rules))

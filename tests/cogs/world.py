@@ -168,7 +168,7 @@ class World:
 
     async def _set_up(self, service: SetUpService, name: str, guild_id: int, plan: Plan) -> None:
         actor = Actor(self.id(name), guild_id, 1, manages=True)
-        await service.create(actor, (await service.begin(actor, plan)).id, {})
+        await service.create(actor, (await service.begin(actor, plan)).id)
 
     async def close(self) -> None:
         """End it all."""

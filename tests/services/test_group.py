@@ -186,10 +186,3 @@ async def test_only_an_organiser_posts_the_card(house: House, group: Group) -> N
             await house.groups.post_card(actor, group.id, LOBBY)
 
     assert await house.told(Kind.GROUP_CARD) == []
-
-
-async def test_the_group_of_a_channel_is_told_only_to_who_manages_its_server(house: House, group: Group) -> None:
-    """Set-up asks whether a channel is taken."""
-    assert await house.groups.at_channel(house.acting(MANAGER, manages=True), CHANNEL) == group
-    assert await house.groups.at_channel(house.acting(BRUNO), CHANNEL) is None
-    assert await house.groups.at_channel(house.acting(MANAGER, server=ELSEWHERE, manages=True), CHANNEL) is None
