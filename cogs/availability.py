@@ -24,7 +24,7 @@ from bot.ui import kit
 from bot.ui.answers import Answer, Form, Panel
 from bot.ui.texts import availability as texts
 from cogs.door import Door, Interaction, Tap, on_tap
-from cogs.meant import Asked, in_group
+from cogs.meant import Asked, in_group, meant
 from cogs.server import require_writable, text_channel
 from cogs.turnout import STATUS, TurnoutCog
 
@@ -80,10 +80,7 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         """Echo the question before it is asked."""
 
         async def ask(actor: Actor) -> Answer:
-            found = await self._groups.meant(actor, interaction.channel_id, Circle.ORGANISED)
-            if not found:
-                raise UserError("no_group_here")
-            group, *others = found
+            group, *others = await meant(self._groups, actor, interaction, Circle.ORGANISED)
             if others:
                 raise UserError("which_group")
             if dates is None:

@@ -24,15 +24,31 @@ class Asked:
     verb: str
 
 
+async def meant(groups: GroupService, actor: Actor, interaction: Interaction, circle: Circle) -> tuple[Group, ...]:
+    """Return the groups a command can mean, one or more.
+
+    :raises UserError: ``no_open_group``, ``not_waiting``, ``organisers_only`` or ``no_group_here``
+    """
+    found = await groups.meant(actor, interaction.channel_id, circle)
+    if found:
+        return found
+    if circle is Circle.OPEN:
+        raise UserError("no_open_group")
+    if circle is Circle.WAITED:
+        raise UserError("not_waiting")
+    is_for_organisers = circle in {Circle.ORGANISED, Circle.KEPT}
+    if is_for_organisers and await groups.meant(actor, interaction.channel_id, Circle.SEATED):
+        raise UserError("organisers_only")
+    raise UserError("no_group_here")
+
+
 def in_group(
     groups: GroupService, interaction: Interaction, asked: Asked, go_on: Callable[[Actor, Group], Awaitable[Answer]]
 ) -> Callable[[Actor], Awaitable[Answer]]:
     """Return how to answer a command in the group it means."""
 
     async def answer(actor: Actor) -> Answer:
-        found = await groups.meant(actor, interaction.channel_id, asked.circle)
-        if not found:
-            raise UserError("no_group_here")
+        found = await meant(groups, actor, interaction, asked.circle)
         group, *others = found
         if others:
             return Panel(which_panel(asked.feature, asked.verb, found), is_new=True)

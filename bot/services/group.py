@@ -19,6 +19,7 @@ class Circle(StrEnum):
     """Among which groups a command looks for the one it means."""
 
     MINE = "mine"
+    SEATED = "seated"
     ORGANISED = "organised"
     KEPT = "kept"
     OPEN = "open"
@@ -81,6 +82,7 @@ def _is_in(circle: Circle, actor: Actor, group: Group, mine: Mapping[int, Member
     taking_part = row is not None and row.state in {State.SEATED, State.INVITED, State.INTERESTED, State.WAITING}
     return {
         Circle.MINE: taking_part or organises or has_member_role(actor, group),
+        Circle.SEATED: row is not None and row.state is State.SEATED,
         Circle.ORGANISED: organises,
         Circle.KEPT: organises or actor.manages,
         Circle.OPEN: group.open_to_newcomers,

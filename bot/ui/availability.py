@@ -33,7 +33,7 @@ def ask_form(group: Group) -> Modal:
     """Return the form that asks for dates."""
     fields = [
         kit.paragraph("dates", texts.ASK_DATES, hint=texts.ASK_DATES_HINT),
-        kit.line("closes", texts.ASK_CLOSES, hint=texts.ASK_CLOSES_HINT, most=40, least=0),
+        kit.line("closes", texts.ASK_CLOSES, hint=texts.ask_closes_hint(group.rules.poll), most=40, least=0),
         kit.channel_field("card", texts.ASK_CARD, None, texts.ASK_CARD_HINT, required=False),
     ]
     return kit.form(texts.ASK_TITLE, kit.custom_id("availability", "asked", group.id), fields)
@@ -142,13 +142,13 @@ def reminder_letter(view: PollView, *, by_hand: bool) -> LayoutView:
 def complete_notice(view: PollView) -> LayoutView:
     """Return the notice that everybody has answered, with the next step on a button."""
     close = kit.button(texts.CLOSE, kit.custom_id("availability", "close", view.poll.id), kit.MAIN)
-    return kit.panel(texts.everybody_answered(view.group, view.turnout), kit.row(close))
+    return kit.panel(texts.everybody_answered(view.poll, view.group, view.turnout), kit.row(close))
 
 
 def closed_notice(view: PollView) -> LayoutView:
     """Return the notice that a poll has closed, with the next step on a button."""
     result = kit.button(texts.RESULT, kit.custom_id("availability", "result", view.poll.id), kit.MAIN)
-    return kit.panel(texts.closed_notice(view.group, view.turnout), kit.row(result))
+    return kit.panel(texts.closed_notice(view.poll, view.group, view.turnout), kit.row(result))
 
 
 def _head(view: PollView, receipt: Receipt | None, shown: int) -> str:

@@ -18,7 +18,8 @@ def result_panel(decision: Decision) -> LayoutView:
     view, ranking = decision.view, decision.ranking
     dates, asked = view.poll.candidates, len(view.turnout.asked)
     best = ranking.best_first
-    lines = [texts.ranked(place, dates[counted.order], counted, asked) for place, counted in enumerate(best[:SHOWN], 1)]
+    shown = best[:SHOWN] if best[0].points else ()
+    lines = [texts.ranked(place, dates[each.order], each, asked) for place, each in enumerate(shown, 1)]
     why = texts.why(best[0], best[1] if len(best) > 1 else None) if best[0].points else texts.NO_ANSWERS
     rival = ranking.most_heads
     heads = texts.more_heads(dates[rival.order], rival) if rival else None
@@ -35,7 +36,7 @@ def result_panel(decision: Decision) -> LayoutView:
         kit.button(texts.ABANDON, kit.custom_id("availability", "abandon", view.poll.id)),
     )
     title = texts.result_title(view.group, view.turnout)
-    return kit.panel(title, "\n".join(lines), why, heads, _too_few(decision), confirm, rest)
+    return kit.panel(title, "\n".join(lines) or None, why, heads, _too_few(decision), confirm, rest)
 
 
 def confirmed_panel(decision: Decision) -> LayoutView:

@@ -148,7 +148,7 @@ async def test_the_receipt_of_an_opened_question_leads_to_how_far_it_is(world: W
     """One button."""
     await world.ask()
 
-    said = await world.tap("Alasdair", "How far is it?")
+    said = await world.tap("Alasdair", "Who has answered?")
 
     assert "**0 of 7** have answered." in said.text
 

@@ -8,27 +8,29 @@ from tests.cogs.world import DIRECT, GROUP, LOBBY, World
 PEOPLE = ("Alasdair", "Bruno", "Hamish", "Kit")  # organiser, member, in line, stranger
 
 NO_GROUP, MANAGERS = str(SENTENCES["no_group_here"]), str(SENTENCES["managers_only"])
+ORGANISERS_ONLY, NO_OPEN = str(SENTENCES["organisers_only"]), str(SENTENCES["no_open_group"])
+NOT_WAITING = str(SENTENCES["not_waiting"])
 MEMBERS_ONLY = str(SENTENCES["members_only"])
 
 ANSWERS: dict[str, tuple[str, str, str, str]] = {
     "home": ("You are an organiser.", "You are a member.", "You are 1st in line", "You are in no group here yet."),
     "group set-up": ("Another group already lives in", MANAGERS, MANAGERS, MANAGERS),
     "group show": ("**Organisers:**", "**Organisers:**", MEMBERS_ONLY, NO_GROUP),
-    "group settings": ("## Settings", NO_GROUP, NO_GROUP, NO_GROUP),
-    "group members add": ("## Add members", NO_GROUP, NO_GROUP, NO_GROUP),
-    "group members remove": ("## End a seat", NO_GROUP, NO_GROUP, NO_GROUP),
+    "group settings": ("## Settings", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "group members add": ("## Add members", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "group members remove": ("## End a seat", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "group members list": ("7 members, 8 seats", "7 members, 8 seats", MEMBERS_ONLY, NO_GROUP),
-    "waiting-list join": (NO_GROUP, NO_GROUP, NO_GROUP, NO_GROUP),
-    "waiting-list where": (NO_GROUP, NO_GROUP, "## You are 1st in line", NO_GROUP),
-    "waiting-list show": ("## Waiting for", NO_GROUP, NO_GROUP, NO_GROUP),
-    "availability open": ("Which dates?", NO_GROUP, NO_GROUP, NO_GROUP),
+    "waiting-list join": (NO_OPEN, NO_OPEN, NO_OPEN, NO_OPEN),
+    "waiting-list where": (NOT_WAITING, NOT_WAITING, "## You are 1st in line", NOT_WAITING),
+    "waiting-list show": ("## Waiting for", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "availability open": ("Which dates?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability answer": ("## When can you come?", "## When can you come?", MEMBERS_ONLY, NO_GROUP),
-    "availability status": ("how far it is", NO_GROUP, NO_GROUP, NO_GROUP),
-    "availability nudge": ("Nudged, by direct message and once only", NO_GROUP, NO_GROUP, NO_GROUP),
-    "availability extend": ("Open until", NO_GROUP, NO_GROUP, NO_GROUP),
-    "availability close": ("the result", NO_GROUP, NO_GROUP, NO_GROUP),
+    "availability status": ("who has answered?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "availability nudge": ("Nudged, by direct message and once only", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "availability extend": ("Open until", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "availability close": ("the result", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "meetings next": ("## What is next", "## What is next", MEMBERS_ONLY, NO_GROUP),
-    "waiting-list leave": (NO_GROUP, NO_GROUP, "You are off the waiting list", NO_GROUP),
+    "waiting-list leave": (NOT_WAITING, NOT_WAITING, "You are off the waiting list", NOT_WAITING),
 }
 
 
@@ -76,11 +78,11 @@ async def test_in_direct_messages_every_command_that_is_offered_answers(busy: Wo
         "home": ("You are an organiser.", "You are a member.", "You are in no group here yet."),
         "meetings next": ("## What is next", "## What is next", NO_GROUP),
         "availability answer": ("## When can you come?", "## When can you come?", NO_GROUP),
-        "availability open": ("Which dates?", NO_GROUP, NO_GROUP),
-        "availability status": ("how far it is", NO_GROUP, NO_GROUP),
-        "availability nudge": ("Nudged, by direct message and once only", NO_GROUP, NO_GROUP),
-        "availability extend": ("Open until", NO_GROUP, NO_GROUP),
-        "availability close": ("the result", NO_GROUP, NO_GROUP),
+        "availability open": ("Which dates?", ORGANISERS_ONLY, NO_GROUP),
+        "availability status": ("who has answered?", ORGANISERS_ONLY, NO_GROUP),
+        "availability nudge": ("Nudged, by direct message and once only", ORGANISERS_ONLY, NO_GROUP),
+        "availability extend": ("Open until", ORGANISERS_ONLY, NO_GROUP),
+        "availability close": ("the result", ORGANISERS_ONLY, NO_GROUP),
     }
 
     for command, expected in answers.items():
@@ -95,7 +97,7 @@ async def test_an_organiser_who_lost_the_role_is_none_in_direct_messages_either(
 
     said = await busy.type("Fergus", "availability status", DIRECT)
 
-    assert said.text == NO_GROUP
+    assert said.text == ORGANISERS_ONLY
 
 
 async def test_a_command_asks_which_group_is_meant(world: World) -> None:

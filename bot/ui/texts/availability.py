@@ -8,6 +8,7 @@ from bot.domain.availability import Answer, Candidate, Poll, PollState, Turnout
 from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.one_date import Counted
+from bot.domain.rules import PollRules
 from bot.domain.typed_dates import TypedDate
 from bot.domain.typed_text import clip, inert
 from bot.ui.texts import words
@@ -38,7 +39,6 @@ ASK_TITLE = "Ask for a date"
 ASK_DATES = "Which dates? One to twenty"
 ASK_DATES_HINT = "A line each, or with semicolons: 10 Jan 3pm; 17 Jan 15:00. Day before month."
 ASK_CLOSES = "Answers until (a day)"
-ASK_CLOSES_HINT = "Leave it empty for the usual time."
 ASK_CARD = "A founding invitation? Where is its card?"
 ASK_CARD_HINT = "Only for a new group: a channel that people outside can see. Else leave it empty."
 OPEN = "Open the question"
@@ -56,10 +56,15 @@ EXTEND = "Give it longer"
 EXTENDS = ((2, "Two days longer"), (7, "A week longer"))
 CLOSE = "Close it now"
 RESULT = "Look at the result"
-STATUS = "How far is it?"
+STATUS = "Who has answered?"
 ABANDON = "Let it rest"
 CONFIRM = "Choose the date to confirm…"
 MORE_DATES = "Which others?"
+
+
+def ask_closes_hint(rules: PollRules) -> str:
+    """Return when a question closes that names no day."""
+    return f"Left empty: {rules.days} days, {rules.founding_days} for a founding invitation, at {rules.close_at:%H:%M}."
 
 
 def echo(dates: Sequence[TypedDate]) -> str:
@@ -234,7 +239,8 @@ def status(poll: Poll, group: Group, known: Turnout, interest: Mapping[State, in
     """Return how far a poll has got, for organisers."""
     silent = f"Not finished yet: {words.people(known.silent)}." if known.silent else "Nobody is silent."
     lines = [
-        f"## {inert(group.name)}: how far it is",
+        f"## {inert(group.name)}: who has answered?",
+        f"-# {span(poll)}",
         f"**{known.answered} of {len(known.asked)}** have answered. {silent}",
         stands(poll, group),
     ]
@@ -263,19 +269,19 @@ def reminder(poll: Poll, group: Group, *, by_hand: bool) -> str:
     )
 
 
-def everybody_answered(group: Group, known: Turnout) -> str:
+def everybody_answered(poll: Poll, group: Group, known: Turnout) -> str:
     """Return the notice that nobody is silent any more."""
     return (
         f"**{inert(group.name)}**: everybody has answered ({known.answered} of {len(known.asked)}). "
-        "You can close the question and choose the date now, or leave it open until its time."
+        f"You can close the question and choose the date now, or leave it open until its time.\n-# {span(poll)}"
     )
 
 
-def closed_notice(group: Group, known: Turnout) -> str:
+def closed_notice(poll: Poll, group: Group, known: Turnout) -> str:
     """Return the notice that a poll has closed."""
     return (
         f"**{inert(group.name)}**: the question about dates is closed, {known.answered} of {len(known.asked)} answered. "
-        "The result is ready; nothing is announced until you confirm a date."
+        f"The result is ready; nothing is announced until you confirm a date.\n-# {span(poll)}"
     )
 
 

@@ -41,6 +41,8 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "not_expected": "You are not on the list for this meeting. If that is a mistake, please tell an organiser.",
     "not_in_a_server": "Please type this in the server your group is on.",
     "which_group": "You look after several groups here. Please type this in the channel of the group you mean.",
+    "no_open_group": "No group here is open to newcomers at the moment. Perhaps somebody posted a card with a button to join.",
+    "not_waiting": "You are not waiting for a seat here. `/waiting-list join` shows which groups are open to newcomers.",
     "no_group_here": "There is no group here that you could do this in. `/home` shows what you can do.",
     # old buttons
     "old_button": "This button is from an earlier version and no longer works. `/home` shows you where things stand.",

@@ -184,7 +184,7 @@ def members(name: str, people: Sequence[str], seats: int) -> str:
 MEMBERS_ADD = "Add people…"
 MEMBERS_REMOVE = "End somebody's seat…"
 MEMBERS_ORGANISERS = "Who are the organisers?"
-ADD_TITLE = "## Add members\nPick up to 25 people. They are added as soon as you close the list."
+ADD_TITLE = "## Add members\nPick up to 25 people. They are added as soon as you have picked them."
 REMOVE_TITLE = "## End a seat\nPick whose seat ends. Nobody is told; say it yourself, kindly."
 ORGANISERS_TITLE = "## Organisers\nPick everybody who looks after arrangements: one or two people is usual."
 

@@ -16,7 +16,7 @@ NEXT = "All dates"
 SET_UP = "Set up a group"
 GO_LOOK = "Look at the group"
 PRIVACY = (
-    "-# **Who sees what.** Of answers only numbers show, and only to who has answered; organisers see who is silent.\n"
+    "-# **Who sees what.** Of answers only numbers show, and only to those who have answered; organisers see who is silent.\n"
     "-# The waiting list is seen by organisers; you see your own place.\n"
     "-# Kept: your Discord id, what you type in forms, your answers. Never: messages, reasons, anything about clients.\n"
     "-# Nothing crosses from one group or server to another.\n"
