@@ -6,7 +6,7 @@ from bot.domain.availability import PollState
 from bot.services.decision import DecisionService
 from bot.ui.answers import Answer, Panel
 from bot.ui.availability import status_panel
-from bot.ui.decision import confirmed_panel, rested_panel, result_panel
+from bot.ui.decision import confirmed_panel, rested_panel, result_panel, review_panel
 from cogs.door import Tap, on_tap
 
 
@@ -25,9 +25,14 @@ class DecisionCog(commands.Cog):
         return Panel(result_panel(decision))
 
     @on_tap("availability", "confirm")
-    async def confirm(self, tap: Tap) -> Answer:
-        """Make a meeting of the date that was picked."""
-        return Panel(confirmed_panel(await self._decisions.confirm(tap.actor, tap.picked[0])))
+    async def review(self, tap: Tap) -> Answer:
+        """Show the date that was picked once more, before everybody is told."""
+        return Panel(review_panel(await self._decisions.of_date(tap.actor, tap.picked[0]), tap.picked[0]))
+
+    @on_tap("availability", "announce")
+    async def announce(self, tap: Tap) -> Answer:
+        """Make a meeting of the date, and tell everybody."""
+        return Panel(confirmed_panel(await self._decisions.confirm(tap.actor, tap.ref)))
 
     @on_tap("availability", "abandon")
     async def abandon(self, tap: Tap) -> Answer:

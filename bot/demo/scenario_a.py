@@ -101,6 +101,7 @@ class Story:
         await people.tap_card("Alasdair", DIRECT, "Look at the result")
         self._read("Alasdair")
         await people.tap("Alasdair", "Choose the date to confirm…", "Sun 10 Jan")
+        await people.tap("Alasdair", "Yes, announce it")
         self._read("Alasdair")
 
     async def meet(self) -> None:

@@ -48,6 +48,15 @@ class DecisionService:
         async with self._means.database.reading() as db:
             return await self._load(db, actor, poll_id)
 
+    async def of_date(self, actor: Actor, candidate_id: int) -> Decision:
+        """Return the ranked dates of the poll that offers a date, for organisers.
+
+        :raises UserError: ``not_found``, ``organisers_only``
+        """
+        async with self._means.database.reading() as db:
+            asked = await availability.of_candidate(db, candidate_id)
+            return await self._load(db, actor, asked.id if asked else 0)
+
     @whole
     async def confirm(self, actor: Actor, candidate_id: int) -> Decision:
         """Make a meeting of one date, with answers seeded from the poll; the same date again changes nothing.

@@ -39,6 +39,16 @@ def result_panel(decision: Decision) -> LayoutView:
     return kit.panel(title, "\n".join(lines) or None, why, heads, _too_few(decision), confirm, rest)
 
 
+def review_panel(decision: Decision, candidate_id: int) -> LayoutView:
+    """Return a date as it would be announced, with one tap to do so and one to go back."""
+    poll = decision.view.poll
+    candidate = poll.candidate(candidate_id)
+    counted = decision.counted[poll.candidates.index(candidate)]
+    announce = kit.button(texts.ANNOUNCE, kit.custom_id("availability", "announce", candidate_id), kit.MAIN)
+    back = kit.button(texts.BACK_TO_RESULT, kit.custom_id("availability", "result", poll.id))
+    return kit.panel(texts.review(candidate, decision.view.group, counted), kit.row(announce, back))
+
+
 def confirmed_panel(decision: Decision) -> LayoutView:
     """Return the receipt of a confirmed date."""
     poll = decision.view.poll

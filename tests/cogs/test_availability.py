@@ -174,6 +174,7 @@ async def test_a_button_of_a_closed_question_answers_kindly(world: World) -> Non
     closed = await world.tap_on("Bruno", panel.message, "All Sundays")
     looked = await world.forge("Bruno", GROUP, "v1:availability:enter:1")
     await world.tap("Alasdair", "Choose the date to confirm…", "Sun 31 Jan")
+    await world.tap("Alasdair", "Yes, announce it")
     decided = await world.tap_on("Bruno", panel.message, "None of these works for me")
 
     assert "This question closed" in closed.text
@@ -293,6 +294,7 @@ async def test_the_result_is_ranked_with_reasons_and_one_pick_confirms(world: Wo
         await yes(world, name, place)
     result = await world.type("Alasdair", "availability close")
     await world.tap("Alasdair", "Choose the date to confirm…", "Sun 31 Jan")
+    await world.tap("Alasdair", "Yes, announce it")
     card = str(world.cards()[0].components)
     await world.ask("14 Feb")
     await world.type("Alasdair", "availability close")

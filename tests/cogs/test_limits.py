@@ -87,8 +87,10 @@ async def tell_everything(world: World) -> None:
     await world.tap_card("Hamish", DIRECT, "I'm interested")
     await world.type("Alasdair", "availability close")
     await world.tap("Alasdair", "Choose the date to confirm…", "Mon 1 Feb")
+    await world.tap("Alasdair", "Yes, announce it")
     await world.type("Alasdair", "availability close")
     await world.tap("Alasdair", "Choose the date to confirm…", "Tue 2 Feb")
+    await world.tap("Alasdair", "Yes, announce it")
     for name in ("Bruno", "Hamish", "Kit"):
         await world.type(name, "home", LOBBY)
     await world.type("Bruno", "meetings next")

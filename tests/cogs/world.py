@@ -241,6 +241,7 @@ class World:
         """Alasdair closes the question and confirms a date."""
         await self.type("Alasdair", "availability close")
         await self.tap("Alasdair", "Choose the date to confirm…", picked)
+        await self.tap("Alasdair", "Yes, announce it")
 
     # what stands on Discord
 

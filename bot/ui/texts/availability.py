@@ -59,6 +59,8 @@ RESULT = "Look at the result"
 STATUS = "Who has answered?"
 ABANDON = "Let it rest"
 CONFIRM = "Choose the date to confirm…"
+ANNOUNCE = "Yes, announce it"
+BACK_TO_RESULT = "Back to the result"
 MORE_DATES = "Which others?"
 
 
@@ -325,6 +327,14 @@ def small_founding(interested: int, floor: int) -> str:
 
 CONFIRM_FIRST = "Confirm "
 NO_ANSWERS = "Nobody has answered, so there is nothing to rank."
+
+
+def review(candidate: Candidate, group: Group, counted: Counted) -> str:
+    """Return the date that was chosen, before everybody is told."""
+    return (
+        f"## Announce this date?\n**{date(candidate)}** ({words.place(group.zone)} time)\n{counts(counted)}.\n"
+        "Everybody it concerns is told at once, and reminders are set."
+    )
 
 
 def confirmed(candidate: Candidate, group: Group) -> str:
