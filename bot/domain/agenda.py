@@ -11,6 +11,8 @@ class Due(StrEnum):
     REMIND_SILENT = "remind_silent"
     CLOSE_POLL = "close_poll"
     MEETING_OVER = "meeting_over"
+    PROPOSE = "propose"
+    COUNT_LATE = "count_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class AgendaItem:
 
     :param key: names the occasion; the same occasion is never on the agenda twice
     :param ref_id: the poll or meeting it is about
+    :param about: the person it is about, where it is about one
     """
 
     key: str
@@ -26,3 +29,4 @@ class AgendaItem:
     group_id: int
     ref_id: int
     due_at: datetime
+    about: int | None = None

@@ -9,6 +9,7 @@ from bot.domain import wall_time
 from bot.domain.membership import Membership, State
 from bot.domain.one_date import Counted, Ranking, rank
 from bot.domain.rules import PollRules
+from bot.domain.series import Series
 from bot.errors import UserError
 
 
@@ -57,6 +58,7 @@ class Poll:
     :param channel_id: where its card stands
     :param answers: by person, then by candidate id; the whole audience's, so show them with care
     :param invited: the people an organiser picked for a founding poll that is not open yet
+    :param series: the series it asks about, None where it asks for one date
     """
 
     id: int
@@ -71,6 +73,7 @@ class Poll:
     chosen_id: int | None = None
     invited: tuple[int, ...] = ()
     answers: Mapping[int, Mapping[int, Answer]] = field(default_factory=dict[int, Mapping[int, Answer]])
+    series: Series | None = None
 
     def candidate(self, candidate_id: int) -> Candidate:
         """Return one of its dates.

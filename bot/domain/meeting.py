@@ -24,11 +24,21 @@ SEED = {Answer.YES: Rsvp.COMING, Answer.NO: Rsvp.SORRY}
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A meeting's place in its series, such as 3 of 8."""
+
+    series_id: int
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """One dated gathering; the wall time is the truth, the instant follows from it.
 
     :param audience: the group's members, or the people around a founding invitation
     :param rsvps: by person; who is not in it has not answered
+    :param part: its place in its series, None outside of one
     """
 
     id: int
@@ -40,6 +50,7 @@ class Meeting:
     zone: str
     starts_at: datetime
     rsvps: Mapping[int, Rsvp] = field(default_factory=dict[int, Rsvp])
+    part: Part | None = None
 
     @property
     def ends_at(self) -> datetime:

@@ -14,7 +14,7 @@ _PENDING = agenda.c.state == "pending"
 
 async def put(db: AsyncConnection, item: AgendaItem) -> None:
     """Put something on the agenda; the same occasion again takes the new time and counts afresh."""
-    values = {"kind": item.kind, "group_id": item.group_id, "ref_id": item.ref_id, "due_at": item.due_at}
+    values = {name: getattr(item, name) for name in ("kind", "group_id", "ref_id", "about", "due_at")}
     again = {**values, "state": "pending", "attempts": 0, "done_at": None}
     new = upsert(db.dialect.name, agenda).values(key=item.key, **again)
     await db.execute(new.on_conflict_do_update(index_elements=(agenda.c.key,), set_=again))
@@ -55,4 +55,4 @@ async def next_due(db: AsyncConnection) -> datetime | None:
 
 
 def _item(row: RowMapping) -> AgendaItem:
-    return AgendaItem(row["key"], Due(row["kind"]), row["group_id"], row["ref_id"], row["due_at"])
+    return AgendaItem(row["key"], Due(row["kind"]), row["group_id"], row["ref_id"], row["due_at"], row["about"])

@@ -14,13 +14,17 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 from bot.domain.availability import Answer, Audience, Candidate, Poll, PollState
 from bot.store.database import add as add_row
 from bot.store.database import upsert
-from bot.store.tables import answers, candidates, polls
+from bot.store.series import add as add_series
+from bot.store.series import series_of
+from bot.store.tables import answers, candidates, polls, series
 
 _OFFERED = (candidates.c.id.label("candidate_id"), candidates.c.local, candidates.c.minutes, candidates.c.starts_at)
 _GIVEN = (answers.c.user_id, answers.c.value)
+_OF_SERIES = [each.label(f"series_{each.name}") for each in series.columns if each.name != "poll_id"]
 _ALL = (
-    select(polls, *_OFFERED, *_GIVEN)
+    select(polls, *_OFFERED, *_GIVEN, *_OF_SERIES)
     .join(candidates, candidates.c.poll_id == polls.c.id)
+    .outerjoin(series, series.c.poll_id == polls.c.id)
     .outerjoin(answers, answers.c.candidate_id == candidates.c.id)
     .order_by(polls.c.id, candidates.c.starts_at, candidates.c.id)
 )
@@ -53,7 +57,8 @@ async def add(db: AsyncConnection, poll: Poll) -> Poll:
     for date in poll.candidates:
         values = {"local": date.local, "minutes": date.minutes, "starts_at": date.starts_at}
         dates.append(replace(date, id=await add_row(db, candidates, poll_id=poll_id, **values)))
-    return replace(poll, id=poll_id, candidates=tuple(dates))
+    made = poll.series and replace(poll.series, id=await add_series(db, poll_id, poll.series))
+    return replace(poll, id=poll_id, candidates=tuple(dates), series=made)
 
 
 async def save(db: AsyncConnection, poll: Poll) -> None:
@@ -112,6 +117,7 @@ def _poll(rows: Sequence[RowMapping]) -> Poll:
         chosen_id=first["chosen_id"],
         invited=tuple(first["invited"]),
         answers=dict(given),
+        series=series_of(first),
     )
 
 

@@ -1,6 +1,6 @@
 """The schema. What changes here needs a migration; a test compares the two."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.schema import SchemaItem
 
 from bot.store.types import Flag, Id, Instant, Json, WallTime
@@ -113,11 +113,44 @@ answers = _table(
     Column("act_id", Id, nullable=False),
 )
 
+series = _table(
+    "series",
+    Column("id", Id, primary_key=True),
+    Column("poll_id", Id, ForeignKey("polls.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("meetings", Id, nullable=False),
+    Column("breaks", Json, nullable=False),
+    Column("proposed", Json, nullable=False),
+    Column("published_at", Instant),
+    in_buttons=True,
+)
+
+proposals = _table(
+    "proposals",
+    Column("id", Id, primary_key=True),
+    Column("poll_id", Id, ForeignKey("polls.id", ondelete="CASCADE"), nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("plan", Json, nullable=False),
+    Column("stamp", Text, nullable=False),
+    UniqueConstraint("poll_id", "mode", "plan", "stamp", name="uq_proposals_seen"),
+    in_buttons=True,
+)
+
+late_answers = _table(
+    "late_answers",
+    Column("id", Id, primary_key=True),
+    Column("poll_id", Id, ForeignKey("polls.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("user_id", Id, nullable=False),
+    Column("before", Json, nullable=False),
+    Column("after", Json, nullable=False),
+)
+
 meetings = _table(
     "meetings",
     Column("id", Id, primary_key=True),
     _group_id(),
     Column("poll_id", Id, ForeignKey("polls.id"), unique=True),
+    Column("series_id", Id, ForeignKey("series.id"), index=True),
+    Column("number", Id),
     Column("audience", Text, nullable=False),
     Column("local", WallTime, nullable=False),
     Column("minutes", Id, nullable=False),
@@ -142,6 +175,7 @@ agenda = _table(
     Column("kind", Text, nullable=False),
     _group_id(),
     Column("ref_id", Id, nullable=False),
+    Column("about", Id),
     Column("due_at", Instant, nullable=False),
     Column("state", Text, nullable=False),
     Column("attempts", Id, nullable=False),

@@ -79,8 +79,8 @@ def head() -> str:
     return ScriptDirectory.from_config(config()).get_current_head() or ""
 
 
-def at_revision(path: Path, revision: str) -> None:
-    """Make a database as it was at a revision, with a row in each of its tables."""
+def at_revision(path: Path, revision: str) -> dict[str, int]:
+    """Make a database as it was at a revision, with a row in each of its tables, and return how many rows each has."""
     path.parent.mkdir(parents=True, exist_ok=True)
 
     def upgrade(connection: Connection) -> None:
@@ -90,7 +90,7 @@ def at_revision(path: Path, revision: str) -> None:
 
     asyncio.run(on(path, upgrade))
     with closing(sqlite3.connect(path)) as connection:
-        fill(connection)
+        return fill(connection)
 
 
 async def on(path: Path, work: Callable[[Connection], T]) -> T:
@@ -208,8 +208,7 @@ def test_a_database_that_is_up_to_date_is_not_touched(path: Path) -> None:
 
 def test_a_filled_database_of_the_first_version_comes_through_every_migration_without_loss(path: Path) -> None:
     """Whatever revisions there are by now; a copy is left whenever one of them ran."""
-    at_revision(path, FIRST)
-    before = rows_of(path)
+    before = at_revision(path, FIRST)
 
     start(path)
 

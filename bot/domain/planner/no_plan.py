@@ -12,11 +12,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.domain.planner.counted import Faults
+from bot.domain.planner.counted import Counted, Faults, date_faults
 from bot.domain.planner.exceptions import Bent, bent_graph, needed
 from bot.domain.planner.graph import Graph, whole_paths
 from bot.domain.planner.orders import BY_ATTENDANCE
-from bot.domain.planner.steps import START
+from bot.domain.planner.steps import START, step, step_faults
 from bot.domain.planner.sums import Weights, best_ahead, best_path, spread, weigh
 from bot.domain.planner.values import Plan, Rule
 
@@ -76,6 +76,15 @@ def ways_out(bent: Bent) -> tuple[WayOut, ...]:
         if found:
             return tuple(sorted(found, key=lambda way: (len(way.made), way.size)))
     return ()
+
+
+def exceptions(counted: Counted, plan: Plan) -> tuple[Made, ...]:
+    """Return the rules that a plan breaks, whoever made it."""
+    made: list[Made] = []
+    for position, (before, index) in enumerate(zip((START, *plan), plan, strict=False)):
+        for faults in (step_faults(counted.problem.rules, step(counted, before, index)), date_faults(counted, index)):
+            made += [Made(rule, position, size) for rule, size in faults.items()]
+    return tuple(made)
 
 
 def _way_out(bent: Bent, rules: tuple[Rule, ...]) -> WayOut | None:

@@ -9,7 +9,7 @@ from bot.domain.planner.counted import count
 from bot.domain.planner.exceptions import bend
 from bot.domain.planner.graph import Graph, Layers, build_graph, number_of_plans, whole_paths
 from bot.domain.planner.leximin import BUDGET
-from bot.domain.planner.no_plan import WayOut
+from bot.domain.planner.no_plan import Made, WayOut
 from bot.domain.planner.orders import ORDERS, Mode, Order, values_of
 from bot.domain.planner.people import Meeting, Pivot, Share
 from bot.domain.planner.single_date import Groups, single_date
@@ -85,6 +85,10 @@ class Planner:
         return single_date(self.graph.counted, self.layers)
 
     # without a plan
+
+    def exceptions(self, plan: Plan) -> tuple[Made, ...]:
+        """Return the rules that some plan breaks, meeting by meeting; none for a plan of ours."""
+        return no_plan.exceptions(self.graph.counted, plan)
 
     def conflict(self) -> tuple[Rule, ...]:
         """Return an irreducible set of rules that can't be kept together."""

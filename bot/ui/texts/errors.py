@@ -44,6 +44,8 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "no_open_group": "No group here is open to newcomers at the moment. Perhaps somebody posted a card with a button to join.",
     "not_waiting": "You are not waiting for a seat here. `/waiting-list join` shows which groups are open to newcomers.",
     "no_group_here": "There is no group here that you could do this in. `/home` shows what you can do.",
+    # a series
+    "no_other_plan": "There is no other plan that differs in three dates or more. You can still swap a single date.",
     # old buttons
     "old_button": "This button is from an earlier version and no longer works. `/home` shows you where things stand.",
     "draft_gone": "This form has been put away. Nothing was saved from it; please start again with the command.",

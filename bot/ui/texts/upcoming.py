@@ -9,6 +9,8 @@ DECISIONS: Mapping[Due, str] = {
     Due.REMIND_SILENT: "Whoever has not answered about dates is reminded",
     Due.CLOSE_POLL: "The question about dates closes",
     Due.MEETING_OVER: "The first meeting is over",
+    Due.PROPOSE: "The dates of the series are worked out",
+    Due.COUNT_LATE: "An answer that came late is counted",
 }
 MESSAGES: Mapping[Kind, str] = {
     Kind.GROUP_CARD: "The group's card is posted",
