@@ -18,6 +18,7 @@ from bot.services.home import HomeService
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
+from bot.services.preferences import PreferenceService
 from bot.services.reading import ReadingService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
@@ -31,6 +32,7 @@ from cogs.door import Door
 from cogs.group import GroupCog
 from cogs.home import HomeCog
 from cogs.meetings import MeetingsCog
+from cogs.mine import MineCog
 from cogs.set_up import SetUpCog
 from cogs.turnout import TurnoutCog
 from cogs.waiting_list import WaitingListCog
@@ -74,6 +76,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 AvailabilityCog(door, groups, AvailabilityService(means), turnout, means.clock),
                 DecisionCog(decisions),
                 MeetingsCog(door, groups, MeetingService(means)),
+                MineCog(door, groups, PreferenceService(means), means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
         )

@@ -20,6 +20,7 @@ from bot.clock import SystemClock
 from bot.domain.agenda import Due
 from bot.domain.availability import Answer
 from bot.domain.message import Kind
+from bot.domain.preferences import Way
 from bot.domain.set_up import Setting
 from bot.domain.typed_dates import TypedDate
 from bot.services.means import Means
@@ -364,6 +365,7 @@ COMPUTED: dict[str, Callable[[], set[str]]] = {
     "f'all_{weekday}'": lambda: {f"all_{weekday}" for weekday in range(7)},
     "f'extend_{days}'": lambda: {f"extend_{days}" for days, _ in EXTENDS},
     "f'zone_{place}'": lambda: {f"zone_{place}" for place in range(4)},
+    "f'way_{way}'": lambda: {f"way_{way}" for way in Way},
     "f'typed_{setting}'": lambda: {f"typed_{setting}" for setting in Setting},
 }
 """What an id that is put together when it is made can be."""

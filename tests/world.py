@@ -24,6 +24,7 @@ from bot.services.home import HomeService
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
+from bot.services.preferences import PreferenceService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
 from bot.services.turnout import TurnoutService
@@ -98,6 +99,7 @@ class House:
         self.members, self.waiting_list = MemberService(self.means), WaitingListService(self.means)
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
+        self.preferences = PreferenceService(self.means)
         self.due = DueService(self.means)
         self._taps = itertools.count(1000)
 

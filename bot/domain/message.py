@@ -20,6 +20,7 @@ class Kind(StrEnum):
     MEETING_INVITATION = "meeting_invitation"
     MEETING_REMINDER = "meeting_reminder"
     MEETING_REMINDER_DM = "meeting_reminder_dm"
+    REMINDER_MENTION = "reminder_mention"
     MEETING_OVER = "meeting_over"
     PLACE_IN_LINE = "place_in_line"
     TELL_THEM = "tell_them"
@@ -109,5 +110,8 @@ class Card:
     wanted: int
 
 
-CARDS = frozenset({Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.MEETING_CARD, Kind.MEETING_INVITATION})
+REMINDERS = frozenset({Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM})
+"""What reminds of a meeting."""
+
+CARDS = REMINDERS | {Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.MEETING_CARD, Kind.MEETING_INVITATION}
 """What is edited in place when its row changes."""

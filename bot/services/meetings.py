@@ -1,21 +1,20 @@
 """Meetings: what is next, and who means to come."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.group import Group
 from bot.domain.meeting import Coming, Meeting, Rsvp
 from bot.domain.membership import Membership
-from bot.domain.message import Kind
+from bot.domain.message import REMINDERS, Kind
 from bot.domain.permission import Action, Actor, is_organiser
 from bot.errors import UserError
 from bot.services.means import Entry, Means, enter, refusal
 from bot.store import cards, meetings, memberships
 from bot.store.database import whole
 
-MEETING_CARDS = [Kind.MEETING_CARD, Kind.MEETING_INVITATION, Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM]
+MEETING_CARDS = [Kind.MEETING_CARD, Kind.MEETING_INVITATION, *REMINDERS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,6 @@ class MeetingView:
     def coming(self) -> Coming:
         """How many come, can't, and have not said."""
         return self.meeting.count(row.user_id for row in self.known if self.meeting.expects(row))
-
-    @property
-    def last_reminder_until(self) -> datetime:
-        """Until when the last reminder is of use, which tells it from the ones before."""
-        return self.meeting.starts_at - timedelta(hours=self.group.rules.reminders.one_day_until_hours)
 
     @property
     def own(self) -> Rsvp | None:

@@ -1,12 +1,54 @@
 """What the house reads for itself, to write what must be said: no person acts, so nobody's permission is asked."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from bot.domain.group import Group
+from bot.domain.meeting import Rsvp
 from bot.domain.membership import Membership
+from bot.domain.message import Message
+from bot.domain.reminders import Occasion
 from bot.domain.waiting_list import in_line, place_of
 from bot.services.means import Means
 from bot.services.meetings import MeetingView
 from bot.services.poll_view import PollView
-from bot.store import availability, groups, meetings, memberships
+from bot.services.reminders import is_of_another_time, is_same, planned
+from bot.store import availability, groups, meetings, memberships, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderView:
+    """A reminder, and the meeting as who gets it may look at it.
+
+    :param occasion: what it is as the rows are now, None where they call for it no longer
+    :param sent_at: None while it is still to be sent
+    """
+
+    shown: MeetingView
+    occasion: Occasion | None
+    sent_at: datetime | None
+
+    @property
+    def mentions(self) -> tuple[int, ...]:
+        """Who is mentioned: nobody who has said sorry."""
+        given = self.shown.meeting.rsvps
+        people = self.occasion.mentions if self.occasion else ()
+        return tuple(user_id for user_id in people if given.get(user_id) is not Rsvp.SORRY)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the group's own, which is posted even where it mentions nobody."""
+        return self.occasion is not None and self.occasion.is_own
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the rows still call for it."""
+        return self.occasion is not None
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the meeting expects whom it is written to."""
+        return any(self.shown.meeting.expects(row) for row in self.shown.known if row.user_id == self.shown.user_id)
 
 
 class ReadingService:
@@ -43,6 +85,18 @@ class ReadingService:
             if poll is None or group is None:
                 return None
             return PollView(group, poll, await memberships.of_group(db, group.id), user_id)
+
+    async def reminder(self, message: Message) -> ReminderView | None:
+        """Return what a reminder is about, None when the meeting is gone, or has moved before it was sent."""
+        shown = await self.meeting(message.ref_id, message.about)
+        if shown is None:
+            return None
+        async with self._means.database.reading() as db:
+            sent_at = await outbox.sent_at(db, message.key)
+            known = await planned(db, shown.group, shown.meeting)
+        if sent_at is None and is_of_another_time(message, shown.meeting.local):
+            return None
+        return ReminderView(shown, next((one for one in known if is_same(one, message)), None), sent_at)
 
     async def meeting(self, meeting_id: int, user_id: int | None = None) -> MeetingView | None:
         """Return a meeting, None when it is gone."""

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.message import Kind, Message
 from bot.services.means import Means
+from bot.services.reminders import mention_instead
 from bot.services.say import notice, tell_organisers
 from bot.store import groups, memberships
 
@@ -28,6 +29,8 @@ async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) 
     """
     group = await groups.load(db, message.group_id, means.rules)
     if group is None or message.kind in NOTICES:
+        return
+    if message.kind is Kind.MEETING_REMINDER_DM and await mention_instead(db, means, message):
         return
     kind = _TOLD_BY.get(message.kind, Kind.TELL_THEM if message.target.user_id else Kind.CANNOT_POST)
     told = notice(f"undelivered:{message.key}", kind, group, message.ref_id, means.now())

@@ -14,6 +14,8 @@ MAIN = discord.ButtonStyle.primary
 GOOD = discord.ButtonStyle.success
 GRAVE = discord.ButtonStyle.danger
 
+Row = ActionRow[Any]
+
 FORM_MINUTES = 15
 """How long an opened form is kept in memory; what it brings is read without it (discord.md, "unanswered modals")."""
 
@@ -71,6 +73,15 @@ def choice(where: str, placeholder: str, options: Sequence[tuple[str, str]]) -> 
     """Return a select of one of up to 25 options, each a value and its label."""
     made = [discord.SelectOption(value=value, label=label[:100]) for value, label in options]
     return Control(discord.ui.Select(custom_id=where, placeholder=placeholder, options=made))
+
+
+def several(where: str, placeholder: str, options: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Control:
+    """Return a select of any number of up to 25 options, none among them."""
+    made = [discord.SelectOption(value=value, label=label[:100], default=value in chosen) for value, label in options]
+    most = len(made)
+    return Control(
+        discord.ui.Select(custom_id=where, placeholder=placeholder, options=made, min_values=0, max_values=most)
+    )
 
 
 def people_choice(where: str, placeholder: str, chosen: Sequence[int] = (), least: int = 0) -> Control:

@@ -1,23 +1,19 @@
 """Writes each kind of message from what the rows say at the moment it is sent; none is written from memory."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.delivery.letter import Letter, RoleChange
 from bot.domain.availability import PollState
-from bot.domain.meeting import Rsvp
 from bot.domain.membership import State
 from bot.domain.message import Kind, Message
 from bot.services.reading import ReadingService
 from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings
+from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
-from bot.ui.texts import meetings as meeting_texts
 from bot.ui.texts import undelivered
-
-LATE = timedelta(minutes=10)
-"""From when on a message says that it is late (reliability.md 3.4)."""
 
 Written = Letter | RoleChange | None
 
@@ -27,6 +23,7 @@ class Letters:
 
     def __init__(self, reading: ReadingService) -> None:
         self._reading = reading
+        reminders = ReminderLetters(reading)
         self._writers: Mapping[Kind, Callable[[Message, datetime], Awaitable[Written]]] = {
             Kind.GROUP_CARD: self._group_card,
             Kind.POLL_CARD: self._poll_card,
@@ -37,8 +34,9 @@ class Letters:
             Kind.POLL_CLOSED: self._poll_closed,
             Kind.MEETING_CARD: self._meeting_card,
             Kind.MEETING_INVITATION: self._meeting_invitation,
-            Kind.MEETING_REMINDER: self._meeting_reminder,
-            Kind.MEETING_REMINDER_DM: self._meeting_reminder_dm,
+            Kind.MEETING_REMINDER: reminders.in_channel,
+            Kind.MEETING_REMINDER_DM: reminders.to_one,
+            Kind.REMINDER_MENTION: reminders.mention,
             Kind.MEETING_OVER: self._meeting_over,
             Kind.PLACE_IN_LINE: self._place_in_line,
             Kind.TELL_THEM: self._tell_them,
@@ -92,23 +90,6 @@ class Letters:
             return None
         return Letter(meetings.invitation_card(view, takes_answers=now < view.meeting.starts_at))
 
-    async def _meeting_reminder(self, message: Message, now: datetime) -> Written:
-        """Write a reminder in the channel; the one the day before pings who has not said sorry."""
-        view = await self._reading.meeting(message.ref_id)
-        if view is None:
-            return None
-        expected = [row.user_id for row in view.known if view.meeting.expects(row)]
-        is_last = message.useful_until == view.last_reminder_until
-        pings = [one for one in expected if is_last and view.meeting.rsvps.get(one) is not Rsvp.SORRY]
-        return Letter(meetings.reminder_card(view, pings, _late(message, now)), tuple(pings))
-
-    async def _meeting_reminder_dm(self, message: Message, now: datetime) -> Written:
-        view = await self._reading.meeting(message.ref_id, message.about)
-        row = await self._reading.row(message.group_id, message.about or 0)
-        if view is None or row is None or not view.meeting.expects(row) or view.own is Rsvp.SORRY:
-            return None
-        return Letter(meetings.reminder_letter(view, _late(message, now)))
-
     async def _meeting_over(self, message: Message, _: datetime) -> Written:
         view = await self._reading.meeting(message.ref_id)
         return Letter(meetings.over_notice(view)) if view else None
@@ -159,7 +140,3 @@ class Letters:
             held = row is not None and row.is_organiser
             return RoleChange(shown.guild_id, user_id, shown.organiser_role_id, held)
         return RoleChange(shown.guild_id, user_id, shown.member_role_id, holds_member_role(row))
-
-
-def _late(message: Message, now: datetime) -> str:
-    return meeting_texts.late(message.due_at) if now - message.due_at > LATE else ""

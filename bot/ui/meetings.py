@@ -22,18 +22,6 @@ def invitation_card(view: MeetingView, *, takes_answers: bool) -> LayoutView:
     return kit.panel(texts.invitation(view.meeting, view.group, view.own), buttons)
 
 
-def reminder_card(view: MeetingView, pinged: Sequence[int], late: str) -> LayoutView:
-    """Return a reminder in the channel; it mentions those it is for."""
-    text = texts.reminder(view.meeting, view.group, view.coming, late)
-    return kit.panel(text, texts.pinged(pinged) or None, kit.row(*_answers(view.meeting)))
-
-
-def reminder_letter(view: MeetingView, late: str) -> LayoutView:
-    """Return a reminder by direct message."""
-    text = texts.reminder_to_one(view.meeting, view.group, view.own, late)
-    return kit.panel(text, kit.row(*_answers(view.meeting)))
-
-
 def saved_panel(view: MeetingView) -> LayoutView:
     """Return the receipt of an answer, which can be changed at once."""
     text = f"{texts.saved(view.own)}\n{texts.when(view.meeting)}"

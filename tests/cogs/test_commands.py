@@ -30,6 +30,7 @@ ANSWERS: dict[str, tuple[str, str, str, str]] = {
     "availability extend": ("Open until", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability close": ("the result", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "meetings next": ("## What is next", "## What is next", MEMBERS_ONLY, NO_GROUP),
+    "mine reminders": ("## Your reminders", "## Your reminders", MEMBERS_ONLY, NO_GROUP),
     "waiting-list leave": (NOT_WAITING, NOT_WAITING, "You are off the waiting list", NOT_WAITING),
 }
 
@@ -77,6 +78,7 @@ async def test_in_direct_messages_every_command_that_is_offered_answers(busy: Wo
     answers = {
         "home": ("You are an organiser.", "You are a member.", "You are in no group here yet."),
         "meetings next": ("## What is next", "## What is next", NO_GROUP),
+        "mine reminders": ("## Your reminders", "## Your reminders", NO_GROUP),
         "availability answer": ("## When can you come?", "## When can you come?", NO_GROUP),
         "availability open": ("Which dates?", ORGANISERS_ONLY, NO_GROUP),
         "availability status": ("who has answered?", ORGANISERS_ONLY, NO_GROUP),

@@ -50,7 +50,7 @@ async def rich(world: World) -> World:
 
 
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
-        "outbox", "cards", "acts")  # fmt: skip
+        "outbox", "cards", "acts", "preferences", "meeting_places", "role_turns", "attendance")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -87,6 +87,7 @@ def fields(world: World) -> dict[str, list[str]]:
         "meetings": ["6"], "preferred_least": ["12"], "preferred_most": ["13"], "hard_least": ["12"],
         "hard_most": ["14"], "days": ["2"], "at": ["10:00"], "newcomers": ["open"], "dates": ["28 Feb 15:00"],
         "closes": [""], "card": [channel], "can_make": ["0"], "line": ["hello"],
+        "begins": ["22:00"], "ends": ["8:00"], "place": ["My house"],
     }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     """Say whether the number of a tap can be a group's, a draft's or an act's, of which the foreigner has one."""
     feature, verb = tap
     return (
-        feature in {"group", "waiting_list", "setting", "set_up"}
+        feature in {"group", "waiting_list", "setting", "set_up", "mine"}
         or verb in {"ask", "asked", "next"}
         or verb[:5] == "pick_"
     )

@@ -131,6 +131,8 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "meeting_over": lambda p: (
         f"The meeting of {wall_time.in_words(p['local'])} has begun or is over, so answers no longer change."
     ),
+    # one's own reminders
+    "quiet_all_day": "Those hours begin and end at the same time. To hear nothing at all, choose *No reminders*.",
     # the house
     "not_saved": "I could not save that, so nothing has changed. Please try again in a moment.",
     "unexpected": lambda p: (

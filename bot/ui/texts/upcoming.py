@@ -24,6 +24,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.MEETING_INVITATION: "The meeting is announced to somebody",
     Kind.MEETING_REMINDER: "A reminder of the meeting",
     Kind.MEETING_REMINDER_DM: "A reminder of the meeting, by direct message",
+    Kind.REMINDER_MENTION: "Somebody is mentioned, since they take no direct messages",
     Kind.MEETING_OVER: "Organisers are asked who is in",
     Kind.PLACE_IN_LINE: "Somebody hears their place in line",
     Kind.TELL_THEM: "Organisers are asked to tell somebody something",
