@@ -222,12 +222,13 @@ def test_only_one_module_reads_the_wall_clock() -> None:
 
 
 ANSWERS = {"send_message", "send_modal", "edit_message", "edit_original_response", "defer"}
-SAYS = {"send", "reply", "edit", "delete", "create_dm", "publish", "pin", "add_reaction", "create_thread", *ANSWERS}
+SAYS = {"send", "reply", "edit", "delete", "create_dm", "pin", "add_reaction", "create_thread", *ANSWERS}
 """What discord.py's ways of saying something, or of changing what was said, are called."""
 
 SPEAKERS = {
     "bot.delivery.post": {"send", "edit", "create_dm"},  # what the bot says by itself
-    "cogs.door": {"send_message", "send_modal", "edit_message"},  # what a tap or a command is answered with
+    # what a tap or a command is answered with
+    "cogs.door": {"send_message", "send_modal", "edit_message", "defer", "edit_original_response", "send"},
 }
 
 
@@ -257,6 +258,10 @@ PLAUSIBLE: dict[str, object] = {
     "role_id": 2**63,
     "group_id": 2**63,
     "ask_id": 2**63,
+    "proposal_id": 2**63,
+    "again": "v1:availability:ask:1",
+    "offered": 720,
+    "meetings": 720,
     "typed": LONGEST,
     "suggestions": ("America/Argentina/ComodRivadavia",) * 9,
     "field": "preferred_least",
@@ -371,7 +376,7 @@ def classes_of_cogs() -> list[type]:
 def taps() -> tuple[tuple[str, str], ...]:
     """Return every (feature, verb) that some cog's method answers; the same twice shows twice."""
     marked = [method for one in classes_of_cogs() for method in vars(one).values() if hasattr(method, "__taps__")]
-    return tuple((feature, str(verb)) for method in marked for feature, verb in method.__taps__)
+    return tuple((feature, str(verb)) for method in marked for feature, verb, _ in method.__taps__)
 
 
 COMPUTED: dict[str, Callable[[], set[str]]] = {
