@@ -19,20 +19,25 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.preferences import PreferenceService
+from bot.services.proposals import ProposalService
+from bot.services.publication import PublicationService
 from bot.services.reading import ReadingService
+from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
 from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
-from cogs.availability import AvailabilityCog
+from cogs.availability import AvailabilityCog, Besides
 from cogs.decision import DecisionCog
 from cogs.door import Door
 from cogs.group import GroupCog
 from cogs.home import HomeCog
 from cogs.meetings import MeetingsCog
 from cogs.mine import MineCog
+from cogs.series import SeriesCog
+from cogs.series_poll import SeriesPollCog
 from cogs.set_up import SetUpCog
 from cogs.turnout import TurnoutCog
 from cogs.waiting_list import WaitingListCog
@@ -61,6 +66,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     set_up = SetUpCog(door, SetUpService(means), means.rules, open_to_newcomers=settings.open_to_newcomers)
     decisions = DecisionService(means)
     turnout = TurnoutCog(groups, TurnoutService(means), decisions)
+    series_poll, meetings = SeriesPollCog(door, SeriesPollService(means), means.clock), MeetingService(means)
+    besides = Besides(turnout, series_poll, meetings)
     bot.furnish(
         Parts(
             means=means,
@@ -73,9 +80,11 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 GroupCog(door, groups, SettingsService(means), MemberService(means), set_up),
                 WaitingListCog(door, groups, WaitingListService(means)),
                 turnout,
-                AvailabilityCog(door, groups, AvailabilityService(means), turnout, means.clock),
+                series_poll,
+                AvailabilityCog(door, groups, AvailabilityService(means), besides, means.clock),
                 DecisionCog(decisions),
-                MeetingsCog(door, groups, MeetingService(means)),
+                SeriesCog(door, groups, ProposalService(means), PublicationService(means)),
+                MeetingsCog(door, groups, meetings),
                 MineCog(door, groups, PreferenceService(means), means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),

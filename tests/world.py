@@ -15,8 +15,10 @@ from bot.domain.meeting import Meeting
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind
 from bot.domain.permission import Actor
+from bot.domain.series import Offered
 from bot.domain.set_up import Plan
-from bot.services.availability import AvailabilityService, Offered, Question
+from bot.services.asking import Question
+from bot.services.availability import AvailabilityService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -25,6 +27,9 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.preferences import PreferenceService
+from bot.services.proposals import ProposalService
+from bot.services.publication import PublicationService
+from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
 from bot.services.turnout import TurnoutService
@@ -100,6 +105,8 @@ class House:
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
         self.preferences = PreferenceService(self.means)
+        self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
+        self.publication = PublicationService(self.means)
         self.due = DueService(self.means)
         self._taps = itertools.count(1000)
 

@@ -55,6 +55,8 @@ class MeetingService:
             view.meeting.require_to_come(at=now)
             await meetings.answer(db, meeting_id, {actor.user_id: value}, actor.act_id)
             await cards.touch(db, MEETING_CARDS, meeting_id, now, self._means.redraw_after)
+            if view.meeting.part is not None:
+                await cards.touch(db, [Kind.SERIES_CARD], view.meeting.part.series_id, now, self._means.redraw_after)
             return await self._load(db, actor, meeting_id)
 
     async def to_come(self, actor: Actor, group_id: int) -> tuple[MeetingView, ...]:

@@ -1,54 +1,16 @@
 """What the house reads for itself, to write what must be said: no person acts, so nobody's permission is asked."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from bot.domain.group import Group
-from bot.domain.meeting import Rsvp
 from bot.domain.membership import Membership
 from bot.domain.message import Message
-from bot.domain.reminders import Occasion
+from bot.domain.proposal import Change
 from bot.domain.waiting_list import in_line, place_of
 from bot.services.means import Means
 from bot.services.meetings import MeetingView
 from bot.services.poll_view import PollView
-from bot.services.reminders import is_of_another_time, is_same, planned
-from bot.store import availability, groups, meetings, memberships, outbox
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderView:
-    """A reminder, and the meeting as who gets it may look at it.
-
-    :param occasion: what it is as the rows are now, None where they call for it no longer
-    :param sent_at: None while it is still to be sent
-    """
-
-    shown: MeetingView
-    occasion: Occasion | None
-    sent_at: datetime | None
-
-    @property
-    def mentions(self) -> tuple[int, ...]:
-        """Who is mentioned: nobody who has said sorry."""
-        given = self.shown.meeting.rsvps
-        people = self.occasion.mentions if self.occasion else ()
-        return tuple(user_id for user_id in people if given.get(user_id) is not Rsvp.SORRY)
-
-    @property
-    def is_own(self) -> bool:
-        """Whether it is the group's own, which is posted even where it mentions nobody."""
-        return self.occasion is not None and self.occasion.is_own
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether the rows still call for it."""
-        return self.occasion is not None
-
-    @property
-    def is_expected(self) -> bool:
-        """Whether the meeting expects whom it is written to."""
-        return any(self.shown.meeting.expects(row) for row in self.shown.known if row.user_id == self.shown.user_id)
+from bot.services.publication import Published
+from bot.services.reminder_view import ReminderView, reminder_view
+from bot.store import availability, groups, meetings, memberships, series
 
 
 class ReadingService:
@@ -88,15 +50,29 @@ class ReadingService:
 
     async def reminder(self, message: Message) -> ReminderView | None:
         """Return what a reminder is about, None when the meeting is gone, or has moved before it was sent."""
-        shown = await self.meeting(message.ref_id, message.about)
-        if shown is None:
-            return None
         async with self._means.database.reading() as db:
-            sent_at = await outbox.sent_at(db, message.key)
-            known = await planned(db, shown.group, shown.meeting)
-        if sent_at is None and is_of_another_time(message, shown.meeting.local):
-            return None
-        return ReminderView(shown, next((one for one in known if is_same(one, message)), None), sent_at)
+            return await reminder_view(db, self._means, message)
+
+    async def change(self, change_id: int) -> tuple[PollView, Change] | None:
+        """Return what somebody's late answers changed, with the poll; None when it is gone."""
+        async with self._means.database.reading() as db:
+            found = await series.load_change(db, change_id)
+        view = await self.poll(found[0]) if found else None
+        return (view, found[1]) if view and found else None
+
+    async def poll_of_date(self, candidate_id: int, user_id: int) -> PollView | None:
+        """Return the poll that offers a date, None when it is gone."""
+        async with self._means.database.reading() as db:
+            poll = await availability.of_candidate(db, candidate_id)
+        return await self.poll(poll.id, user_id) if poll else None
+
+    async def series(self, series_id: int) -> Published | None:
+        """Return a series with its meetings, None when it is gone."""
+        async with self._means.database.reading() as db:
+            poll_id = await series.poll_of(db, series_id)
+            made = await meetings.of_series(db, series_id)
+        view = await self.poll(poll_id) if poll_id else None
+        return Published(view, made) if view else None
 
     async def meeting(self, meeting_id: int, user_id: int | None = None) -> MeetingView | None:
         """Return a meeting, None when it is gone."""

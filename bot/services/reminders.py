@@ -1,5 +1,6 @@
 """A meeting's reminders as rows: written when it is made, moved when times, people or what they like change."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,13 +9,12 @@ from bot.domain.group import Group
 from bot.domain.meeting import Meeting
 from bot.domain.membership import State
 from bot.domain.message import REMINDERS, Kind, Message, Target
-from bot.domain.preferences import Lead
 from bot.domain.reminders import Occasion, occasions
 from bot.services.means import Means
 from bot.services.say import say
 from bot.store import groups, meetings, memberships, outbox, preferences
 
-_INSTEAD = "mention:"
+_LEAD, _WALL = re.compile(r":(\d+[dh]):"), re.compile(r":(\d{8}T\d{4})(?::|$)")
 
 
 async def schedule(db: AsyncConnection, means: Means, group: Group, meeting: Meeting) -> None:
@@ -55,26 +55,22 @@ async def mention_instead(db: AsyncConnection, means: Means, refused: Message) -
         return False
     target = Target(channel_id=group.channel_id)
     when = (means.now(), refused.useful_until)
-    key, kind = f"{_INSTEAD}{refused.key}", Kind.REMINDER_MENTION
+    key, kind = f"mention:{refused.key}", Kind.REMINDER_MENTION
     await say(db, Message(key, kind, group.id, target, refused.ref_id, *when, about=row.user_id))
     return True
 
 
 def is_same(occasion: Occasion, message: Message) -> bool:
     """Say whether a message is the one an occasion calls for."""
-    lead = Lead.read(_parts(message)[2])
-    here = (occasion.reminder.lead, occasion.reminder.due_at, occasion.to)
-    return here == (lead, message.due_at, message.about)
+    lead = _LEAD.search(message.key)
+    here = (str(occasion.reminder.lead), occasion.reminder.due_at, occasion.to)
+    return lead is not None and here == (lead[1], message.due_at, message.about)
 
 
 def is_of_another_time(message: Message, local: datetime) -> bool:
     """Say whether a reminder was written for a time that its meeting had before it moved."""
-    wall = _parts(message)[5:6]
-    return bool(wall) and wall != [_wall(local)]
-
-
-def _parts(message: Message) -> list[str]:
-    return message.key.removeprefix(_INSTEAD).split(":")
+    wall = _WALL.search(message.key)
+    return wall is not None and wall[1] != _wall(local)
 
 
 def _message(group: Group, meeting: Meeting, occasion: Occasion) -> Message:

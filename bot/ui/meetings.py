@@ -28,12 +28,12 @@ def saved_panel(view: MeetingView) -> LayoutView:
     return kit.panel(text, kit.row(*_answers(view.meeting, view.own)))
 
 
-def next_panel(views: Sequence[MeetingView]) -> LayoutView:
+def next_panel(views: Sequence[MeetingView], note: str = "") -> LayoutView:
     """Return the meetings to come, the next with its buttons."""
     if not views:
-        return kit.panel(texts.NEXT_TITLE, texts.NOTHING)
+        return kit.panel(note or None, texts.NEXT_TITLE, texts.NOTHING)
     entries = [texts.entry(view.meeting, view.group, view.coming, view.own) for view in views[:SHOWN]]
-    return kit.panel(texts.NEXT_TITLE, *entries, kit.row(*_answers(views[0].meeting, views[0].own)))
+    return kit.panel(note or None, texts.NEXT_TITLE, *entries, kit.row(*_answers(views[0].meeting, views[0].own)))
 
 
 SHOWN = 8
