@@ -10,6 +10,8 @@ from bot.client import Bot, Parts
 from bot.clock import Clock, SystemClock
 from bot.delivery.courier import Courier
 from bot.delivery.post import DiscordPost
+from bot.services.arrangements import ArrangementService
+from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
@@ -29,13 +31,15 @@ from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
+from cogs.arrangements import ArrangementsCog
+from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
 from cogs.decision import DecisionCog
 from cogs.door import Door
 from cogs.group import GroupCog
 from cogs.home import HomeCog
-from cogs.meetings import MeetingsCog
-from cogs.mine import MineCog
+from cogs.meetings import Beside, MeetingsCog
+from cogs.mine import MineCog, OwnServices
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
 from cogs.set_up import SetUpCog
@@ -68,6 +72,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     turnout = TurnoutCog(groups, TurnoutService(means), decisions)
     series_poll, meetings = SeriesPollCog(door, SeriesPollService(means), means.clock), MeetingService(means)
     besides = Besides(turnout, series_poll, meetings)
+    arrangements, attending = ArrangementService(means), AttendanceService(means)
+    attendance = AttendanceCog(attending)
     bot.furnish(
         Parts(
             means=means,
@@ -84,8 +90,10 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 AvailabilityCog(door, groups, AvailabilityService(means), besides, means.clock),
                 DecisionCog(decisions),
                 SeriesCog(door, groups, ProposalService(means), PublicationService(means)),
-                MeetingsCog(door, groups, meetings),
-                MineCog(door, groups, PreferenceService(means), means.clock),
+                attendance,
+                ArrangementsCog(arrangements),
+                MeetingsCog(door, groups, meetings, Beside(arrangements, attendance)),
+                MineCog(door, groups, OwnServices(PreferenceService(means), attending), means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
         )

@@ -17,7 +17,9 @@ from bot.domain.message import Kind
 from bot.domain.permission import Actor
 from bot.domain.series import Offered
 from bot.domain.set_up import Plan
+from bot.services.arrangements import ArrangementService
 from bot.services.asking import Question
+from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
@@ -105,6 +107,7 @@ class House:
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
         self.preferences = PreferenceService(self.means)
+        self.arrangements, self.attendance = ArrangementService(self.means), AttendanceService(self.means)
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
         self.publication = PublicationService(self.means)
         self.due = DueService(self.means)

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from bot.delivery.letter import Letter, RoleChange, Writer
+from bot.delivery.letter import Letter, Removal, RoleChange, Writer, Written
 from bot.delivery.post import Post
 from bot.delivery.verdict import Answered, Verdict, is_surprising, judge
 from bot.domain.message import CARDS, Card, Ending, Outgoing
@@ -66,11 +66,13 @@ class Courier:
             return
         await self._end(outgoing, Ending("sent" if written else "cancelled", message_id=message_id), shown)
 
-    async def _hand_over(self, outgoing: Outgoing, written: Letter | RoleChange | None) -> int | None:
+    async def _hand_over(self, outgoing: Outgoing, written: Written) -> int | None:
         if isinstance(written, Letter):
             return await self._post.send(outgoing.message.target, written, outgoing.nonce)
         if isinstance(written, RoleChange):
             await self._post.set_role(written)
+        if isinstance(written, Removal):
+            await self._post.delete(outgoing.message.target, written)
         return None
 
     async def _failed(self, outgoing: Outgoing, error: BaseException) -> None:

@@ -1,11 +1,12 @@
 """The post office: the only code that sends, edits or hands out anything on Discord by itself."""
 
 import asyncio
+from contextlib import suppress
 from typing import Protocol
 
 import discord
 
-from bot.delivery.letter import Letter, RoleChange
+from bot.delivery.letter import Letter, Removal, RoleChange
 from bot.domain.message import Target
 
 PATIENCE = 20
@@ -25,6 +26,10 @@ class Post(Protocol):
 
     async def set_role(self, change: RoleChange) -> None:
         """Give or take a role; nothing happens where it is so already."""
+        ...
+
+    async def delete(self, target: Target, removal: Removal) -> None:
+        """Remove a message; nothing happens where it is gone already."""
         ...
 
 
@@ -57,6 +62,13 @@ class DiscordPost:
                 return
             role = discord.Object(change.role_id)
             await (member.add_roles(role) if change.held else member.remove_roles(role))
+
+    async def delete(self, target: Target, removal: Removal) -> None:
+        """Remove a message; nothing happens where it is gone already."""
+        async with asyncio.timeout(PATIENCE):
+            where = await self._messageable(target)
+            with suppress(discord.NotFound):
+                await where.get_partial_message(removal.message_id).delete()
 
     async def _messageable(self, target: Target) -> discord.PartialMessageable | discord.DMChannel:
         if target.user_id is not None:

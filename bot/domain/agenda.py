@@ -13,6 +13,10 @@ class Due(StrEnum):
     MEETING_OVER = "meeting_over"
     PROPOSE = "propose"
     COUNT_LATE = "count_late"
+    SHARE_ROLES = "share_roles"
+    REMOVE_SUPERSEDED = "remove_superseded"
+    HIDE_PLACE = "hide_place"
+    ATTENDANCE = "attendance"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from bot.domain.membership import Membership
 from bot.domain.message import Message
 from bot.domain.proposal import Change
 from bot.domain.waiting_list import in_line, place_of
+from bot.services.attendance import missed
 from bot.services.means import Means
 from bot.services.meetings import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.publication import Published
 from bot.services.reminder_view import ReminderView, reminder_view
-from bot.store import availability, groups, meetings, memberships, series
+from bot.store import availability, groups, meetings, memberships, outbox, series
 
 
 class ReadingService:
@@ -73,6 +74,16 @@ class ReadingService:
             made = await meetings.of_series(db, series_id)
         view = await self.poll(poll_id) if poll_id else None
         return Published(view, made) if view else None
+
+    async def posted(self, outbox_id: int) -> int | None:
+        """Return which message on Discord something became, None when it became none."""
+        async with self._means.database.reading() as db:
+            return await outbox.message_id(db, outbox_id)
+
+    async def has_missed(self, group: Group, user_id: int) -> bool:
+        """Say whether somebody has lately been missed without a word."""
+        async with self._means.database.reading() as db:
+            return await missed(db, group, user_id) is not None
 
     async def meeting(self, meeting_id: int, user_id: int | None = None) -> MeetingView | None:
         """Return a meeting, None when it is gone."""

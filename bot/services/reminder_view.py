@@ -5,13 +5,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.arrangements import Arranged
 from bot.domain.meeting import Rsvp
 from bot.domain.message import Message
 from bot.domain.reminders import Occasion
+from bot.services.arrangements import readable
 from bot.services.means import Means
 from bot.services.meetings import MeetingView
 from bot.services.reminders import is_of_another_time, is_same, planned
-from bot.store import groups, meetings, memberships, outbox
+from bot.store import arrangements, groups, meetings, memberships, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class ReminderView:
     shown: MeetingView
     occasion: Occasion | None
     sent_at: datetime | None
+    arranged: Arranged
 
     @property
     def mentions(self) -> tuple[int, ...]:
@@ -59,5 +62,6 @@ async def reminder_view(db: AsyncConnection, means: Means, message: Message) -> 
     if sent_at is None and is_of_another_time(message, meeting.local):
         return None
     shown = MeetingView(group, meeting, await memberships.of_group(db, group.id), message.about)
+    arranged = readable(await arrangements.load(db, meeting.id), group, meeting, means)
     called_for = (one for one in await planned(db, group, meeting) if is_same(one, message))
-    return ReminderView(shown, next(called_for, None), sent_at)
+    return ReminderView(shown, next(called_for, None), sent_at, arranged)

@@ -1,18 +1,24 @@
 """A meeting's reminders as rows: written when it is made, moved when times, people or what they like change."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.agenda import AgendaItem, Due
+from bot.domain.arrangements import place_hidden_at
+from bot.domain.availability import Audience
 from bot.domain.group import Group
 from bot.domain.meeting import Meeting
 from bot.domain.membership import State
 from bot.domain.message import REMINDERS, Kind, Message, Target
-from bot.domain.reminders import Occasion, occasions
+from bot.domain.reminders import Occasion, occasions, reminders
 from bot.services.means import Means
 from bot.services.say import say
-from bot.store import groups, meetings, memberships, outbox, preferences
+from bot.store import agenda, groups, meetings, memberships, outbox, preferences
+
+ONCE_IT_STANDS = timedelta(minutes=1)
+"""How long after a reminder the one before it is removed."""
 
 _LEAD, _WALL = re.compile(r":(\d+[dh]):"), re.compile(r":(\d{8}T\d{4})(?::|$)")
 
@@ -30,6 +36,21 @@ async def schedule(db: AsyncConnection, means: Means, group: Group, meeting: Mee
             message = _message(group, meeting, occasion)
             if not await say(db, message):
                 await outbox.reschedule(db, message)
+    if meeting.audience is Audience.MEMBERS:
+        await _put_on_agenda(db, group, meeting, now)
+
+
+async def _put_on_agenda(db: AsyncConnection, group: Group, meeting: Meeting, now: datetime) -> None:
+    """Have roles proposed before each reminder, older ones removed after it, and what ends with the meeting done."""
+    wanted = {"place": (Due.HIDE_PLACE, place_hidden_at(meeting, group.rules.reminders))}
+    wanted["attendance"] = (Due.ATTENDANCE, meeting.ends_at)
+    for place, reminder in enumerate(reminders(meeting, group.rules.reminders)):
+        wanted[f"roles:{reminder.lead}"] = (Due.SHARE_ROLES, reminder.due_at)
+        if place:
+            wanted[f"superseded:{reminder.lead}"] = (Due.REMOVE_SUPERSEDED, reminder.due_at + ONCE_IT_STANDS)
+    for name, (kind, due_at) in wanted.items():
+        if due_at > now:
+            await agenda.put(db, AgendaItem(f"meeting:{meeting.id}:{name}", kind, group.id, meeting.id, due_at))
 
 
 async def reschedule(db: AsyncConnection, means: Means, group: Group) -> None:

@@ -10,7 +10,7 @@ from bot.domain.message import Kind
 from bot.services.means import Means
 from bot.services.reminders import reschedule
 from bot.services.roles import holds_member_role
-from bot.store import outbox
+from bot.store import arrangements, outbox
 
 _ROLES = [Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE]
 
@@ -24,5 +24,6 @@ async def follow(db: AsyncConnection, means: Means, group: Group, changes: Itera
     for _, after in moved:
         if not holds_member_role(after):
             await outbox.cancel_letters(db, group.id, after.user_id, but=_ROLES)
+            await arrangements.leave(db, group.id, after.user_id, means.now())
     if moved:
         await reschedule(db, means, group)

@@ -126,6 +126,23 @@ async def sent_at(db: AsyncConnection, key: str) -> datetime | None:
     return (await db.execute(sent)).scalar()
 
 
+async def standing(db: AsyncConnection, kind: Kind, ref_id: int) -> tuple[tuple[int, Message], ...]:
+    """Return what of a kind was sent about something, each with its number here, the longest due first."""
+    which = [
+        outbox.c.kind == kind,
+        outbox.c.ref_id == ref_id,
+        outbox.c.state == "sent",
+        outbox.c.message_id.is_not(None),
+    ]
+    rows = (await db.execute(select(outbox).where(*which).order_by(outbox.c.due_at, outbox.c.id))).mappings()
+    return tuple((row["id"], message_of(row)) for row in rows)
+
+
+async def message_id(db: AsyncConnection, outbox_id: int) -> int | None:
+    """Return which message on Discord something became, None when it became none."""
+    return (await db.execute(select(outbox.c.message_id).where(outbox.c.id == outbox_id))).scalar()
+
+
 async def ahead(db: AsyncConnection, limit: int) -> tuple[Message, ...]:
     """Return what is still to be said, the next first."""
     rows = select(outbox).where(_LIVE).order_by(outbox.c.next_try_at, outbox.c.id).limit(limit)

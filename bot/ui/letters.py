@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from bot.delivery.letter import Letter, RoleChange
+from bot.delivery.letter import Letter, RoleChange, Written
 from bot.domain.availability import PollState
 from bot.domain.membership import State
 from bot.domain.message import Kind, Message
@@ -11,12 +11,11 @@ from bot.services.poll_view import PollView
 from bot.services.reading import ReadingService
 from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings, series
+from bot.ui.attendance_letters import AttendanceLetters
 from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import undelivered, words
-
-Written = Letter | RoleChange | None
 
 
 class Letters:
@@ -24,7 +23,7 @@ class Letters:
 
     def __init__(self, reading: ReadingService) -> None:
         self._reading = reading
-        reminders = ReminderLetters(reading)
+        reminders, attendance = ReminderLetters(reading), AttendanceLetters(reading)
         self._writers: Mapping[Kind, Callable[[Message, datetime], Awaitable[Written]]] = {
             Kind.GROUP_CARD: self._group_card,
             Kind.POLL_CARD: self._poll_card,
@@ -42,6 +41,9 @@ class Letters:
             Kind.MEETING_REMINDER: reminders.in_channel,
             Kind.MEETING_REMINDER_DM: reminders.to_one,
             Kind.REMINDER_MENTION: reminders.mention,
+            Kind.REMOVAL: reminders.removal,
+            Kind.ATTENDANCE: attendance.ask,
+            Kind.MAY_CALL: attendance.may_call,
             Kind.MEETING_OVER: self._meeting_over,
             Kind.PLACE_IN_LINE: self._place_in_line,
             Kind.TELL_THEM: self._tell_them,

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from discord.ui import LayoutView
 
 from bot.domain.meeting import Meeting, Rsvp
+from bot.services.arrangements import ArrangementView
 from bot.services.meetings import MeetingView
 from bot.ui import kit
+from bot.ui.arrangements import open_button
+from bot.ui.texts import arrangements as arrangement_texts
 from bot.ui.texts import meetings as texts
 
 
@@ -28,12 +31,19 @@ def saved_panel(view: MeetingView) -> LayoutView:
     return kit.panel(text, kit.row(*_answers(view.meeting, view.own)))
 
 
-def next_panel(views: Sequence[MeetingView], note: str = "") -> LayoutView:
-    """Return the meetings to come, the next with its buttons."""
+def next_panel(views: Sequence[MeetingView], note: str = "", arranged: ArrangementView | None = None) -> LayoutView:
+    """Return the meetings to come, the next with its buttons.
+
+    :param arranged: what is arranged for the next one, None where it is not for this person
+    """
     if not views:
         return kit.panel(note or None, texts.NEXT_TITLE, texts.NOTHING)
     entries = [texts.entry(view.meeting, view.group, view.coming, view.own) for view in views[:SHOWN]]
-    return kit.panel(note or None, texts.NEXT_TITLE, *entries, kit.row(*_answers(views[0].meeting, views[0].own)))
+    if arranged is not None:
+        entries[0] = "\n".join(filter(None, [entries[0], arrangement_texts.arranged(arranged.arranged)]))
+    more = [open_button(views[0].meeting.id)] if arranged else []
+    buttons = kit.row(*_answers(views[0].meeting, views[0].own), *more)
+    return kit.panel(note or None, texts.NEXT_TITLE, *entries, buttons)
 
 
 SHOWN = 8

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from bot.delivery.letter import Letter
+from bot.delivery.letter import Letter, Removal
 from bot.domain.meeting import Rsvp
 from bot.domain.message import Message
-from bot.services.reading import ReadingService, ReminderView
+from bot.services.reading import ReadingService
+from bot.services.reminder_view import ReminderView
 from bot.ui import kit
 from bot.ui.reminders import reminder_card, reminder_letter
 from bot.ui.texts import reminders as texts
@@ -36,6 +37,11 @@ class ReminderLetters:
             return None
         takes_answers = now < view.shown.meeting.starts_at
         return Letter(reminder_letter(view, _late(message, view, now), takes_answers=takes_answers))
+
+    async def removal(self, message: Message, _: datetime) -> Removal | None:
+        """Remove a message that a later one has replaced."""
+        message_id = await self._reading.posted(message.ref_id)
+        return Removal(message_id) if message_id else None
 
     async def mention(self, message: Message, _: datetime) -> Letter | None:
         """Mention somebody who takes no direct messages, while the meeting still expects them."""

@@ -2,31 +2,30 @@
 
 from discord.ui import LayoutView
 
+from bot.domain.availability import Audience
 from bot.domain.meeting import Meeting
-from bot.services.reading import ReminderView
+from bot.services.reminder_view import ReminderView
 from bot.ui import kit
+from bot.ui.arrangements import open_button
 from bot.ui.texts import meetings as meeting_texts
 from bot.ui.texts import reminders as texts
 
 
 def reminder_card(view: ReminderView, late: str, *, takes_answers: bool) -> LayoutView:
     """Return a reminder in the channel; it mentions those it is for."""
-    shown = view.shown
-    text = texts.in_channel(shown.meeting, shown.group, shown.coming, late)
     mentions = texts.mentioned(view.mentions) or None
-    return kit.panel(text, mentions, _answers(shown.meeting) if takes_answers else None)
+    return kit.panel(texts.in_channel(view, late), mentions, _answers(view.shown.meeting) if takes_answers else None)
 
 
 def reminder_letter(view: ReminderView, late: str, *, takes_answers: bool) -> LayoutView:
     """Return a reminder by direct message; to somebody who is expected no longer it says nothing any more."""
     if not view.is_expected:
         return kit.panel(texts.PAST)
-    shown = view.shown
-    text = texts.to_one(shown.meeting, shown.group, shown.own, late)
-    return kit.panel(text, _answers(shown.meeting) if takes_answers else None)
+    return kit.panel(texts.to_one(view, late), _answers(view.shown.meeting) if takes_answers else None)
 
 
 def _answers(meeting: Meeting) -> kit.Row:
     coming = kit.button(meeting_texts.COMING, kit.custom_id("meetings", "coming", meeting.id))
     sorry = kit.button(meeting_texts.SORRY, kit.custom_id("meetings", "sorry", meeting.id))
-    return kit.row(coming, sorry)
+    more = [open_button(meeting.id)] if meeting.audience is Audience.MEMBERS else []
+    return kit.row(coming, sorry, *more)

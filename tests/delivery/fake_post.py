@@ -6,7 +6,7 @@ from datetime import datetime
 
 import discord
 
-from bot.delivery.letter import Letter, RoleChange
+from bot.delivery.letter import Letter, Removal, RoleChange, Written
 from bot.domain.message import Message, Target
 from bot.ui import kit
 
@@ -34,6 +34,7 @@ class FakePost:
     sent: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     edited: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     roles: list[RoleChange] = field(default_factory=list[RoleChange])
+    removed: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
 
     async def send(self, target: Target, letter: Letter, nonce: str) -> int:
         """Take a letter; the message's number counts the calls."""
@@ -53,6 +54,11 @@ class FakePost:
         self.roles.append(change)
         self._fail()
 
+    async def delete(self, target: Target, removal: Removal) -> None:
+        """Take a removal."""
+        self.removed.append((str(target), removal.message_id))
+        self._fail()
+
     def _fail(self) -> None:
         error = self.errors.pop(0) if self.errors else None
         if error is not None:
@@ -63,10 +69,10 @@ class FakePost:
 class Desk:
     """Writes the same letter for everything, unless it is told what else comes of a message."""
 
-    written: Sequence[Letter | RoleChange | BaseException | None] = (Letter(kit.panel("Hello")),)
+    written: Sequence[Letter | RoleChange | Removal | BaseException | None] = (Letter(kit.panel("Hello")),)
     asked: list[Message] = field(default_factory=list[Message])
 
-    async def write(self, message: Message, now: datetime) -> Letter | RoleChange | None:
+    async def write(self, message: Message, now: datetime) -> Written:
         """Return what is written for a message."""
         assert now.tzinfo is not None
         self.asked.append(message)

@@ -148,6 +148,10 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "meeting_over": lambda p: (
         f"The meeting of {wall_time.in_words(p['local'])} has begun or is over, so answers no longer change."
     ),
+    "meeting_to_come": lambda p: (
+        f"The meeting of {wall_time.in_words(p['local'])} is still to come. Who was there can be recorded once it has begun."
+    ),
+    "no_meeting_yet": "The group has not met yet, so there is nothing to record.",
     # one's own reminders
     "quiet_all_day": "Those hours begin and end at the same time. To hear nothing at all, choose *No reminders*.",
     # the house

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.availability import Audience
 from bot.domain.group import Group
-from bot.domain.meeting import Coming, Meeting, Part, Rsvp
+from bot.domain.meeting import Meeting, Part
 from bot.domain.typed_text import inert
+from bot.services.reminder_view import ReminderView
 from bot.ui.texts import words
+from bot.ui.texts.arrangements import arranged
 from bot.ui.texts.meetings import OWN
 
 PAST = "This reminder is over."
@@ -14,16 +17,19 @@ _ASK_ALL = "If you have not said yet: can you come?"
 _ASK = "Can you come?"
 
 
-def in_channel(meeting: Meeting, group: Group, coming: Coming, late: str) -> str:
+def in_channel(view: ReminderView, late: str) -> str:
     """Return a reminder in the channel: numbers, never who is silent."""
+    coming = view.shown.coming
     unsure = f", {coming.unsure} not sure. {_ASK_ALL}" if coming.unsure else "."
-    return f"{_meets(meeting, group)}{late}\n{coming.coming} coming{unsure}"
+    return "\n".join([*_plus(view, late), f"{coming.coming} coming{unsure}"])
 
 
-def to_one(meeting: Meeting, group: Group, own: Rsvp | None, late: str) -> str:
-    """Return a reminder by direct message."""
-    said = OWN[own] if own else f"{OWN[None]} {_ASK}"
-    return f"{_meets(meeting, group)}{late}\n{said}"
+def to_one(view: ReminderView, late: str) -> str:
+    """Return a reminder by direct message; around a founding invitation nobody is counted for the others."""
+    own, coming = view.shown.own, view.shown.coming
+    unsure = f", {coming.unsure} not sure" if coming.unsure else ""
+    counted = [f"{coming.coming} coming{unsure}."] if view.shown.meeting.audience is Audience.MEMBERS else []
+    return "\n".join([*_plus(view, late), *counted, OWN[own] if own else f"{OWN[None]} {_ASK}"])
 
 
 def mentioned(user_ids: Sequence[int]) -> str:
@@ -44,6 +50,12 @@ def late(due_at: datetime) -> str:
 def part(of: Part | None) -> str:
     """Return a meeting's place in its series, such as " · meeting 3 of 8"; nothing outside of one."""
     return f" · meeting {of.number} of {of.of}" if of else ""
+
+
+def _plus(view: ReminderView, late: str) -> list[str]:
+    """Return when, where, and who does what."""
+    said = arranged(view.arranged)
+    return [f"{_meets(view.shown.meeting, view.shown.group)}{late}", *([said] if said else [])]
 
 
 def _meets(meeting: Meeting, group: Group) -> str:

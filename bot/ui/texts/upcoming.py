@@ -11,6 +11,10 @@ DECISIONS: Mapping[Due, str] = {
     Due.MEETING_OVER: "The first meeting is over",
     Due.PROPOSE: "The dates of the series are worked out",
     Due.COUNT_LATE: "An answer that came late is counted",
+    Due.SHARE_ROLES: "Somebody is proposed for what is to be done at a meeting",
+    Due.REMOVE_SUPERSEDED: "An older reminder is taken out of the channel",
+    Due.HIDE_PLACE: "Where a meeting was is forgotten",
+    Due.ATTENDANCE: "Organisers are asked who was at a meeting",
 }
 MESSAGES: Mapping[Kind, str] = {
     Kind.GROUP_CARD: "The group's card is posted",
@@ -28,6 +32,9 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.MEETING_INVITATION: "The meeting is announced to somebody",
     Kind.MEETING_REMINDER: "A reminder of the meeting",
     Kind.MEETING_REMINDER_DM: "A reminder of the meeting, by direct message",
+    Kind.REMOVAL: "A message that is out of date is removed",
+    Kind.ATTENDANCE: "Organisers are asked who was at a meeting",
+    Kind.MAY_CALL: "Organisers hear whom they may want to call",
     Kind.REMINDER_MENTION: "Somebody is mentioned, since they take no direct messages",
     Kind.MEETING_OVER: "Organisers are asked who is in",
     Kind.PLACE_IN_LINE: "Somebody hears their place in line",
