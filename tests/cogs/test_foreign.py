@@ -48,6 +48,13 @@ async def rich(world: World) -> World:
     await world.type("Alasdair", "group members add")
     await world.tap("Alasdair", "Members", "Hamish", "Kit")
     await world.forge("Rory", GROUP, "v1:group:ask_in:1")
+    await world.type("Bruno", "mine reminders")
+    await world.tap("Bruno", "By direct message")
+    await world.type("Bruno", "meetings next")
+    await world.tap("Bruno", "Who does what, and where")
+    await world.tap("Bruno", "I'll host")
+    await world.tap("Bruno", "Where?")
+    await world.fill("Bruno", place="12 Old Library Lane")
     await world.simulated.settle_all()
     return world
 
@@ -76,7 +83,13 @@ def secrets(world: World) -> re.Pattern[str]:
     numbers_ = [world.id(name) for name in people if name != FOREIGNER]
     numbers_ += [channel.id for channel in world.env.guild.channels.values()]
     numbers_ += [role.id for role in world.env.guild.roles.values()]
-    words = ["Sunday group", "Wednesday group", "walking", *(name for name in people if name != FOREIGNER)]
+    words = [
+        "Sunday group",
+        "Wednesday group",
+        "walking",
+        "Library Lane",
+        *(name for name in people if name != FOREIGNER),
+    ]
     return re.compile("|".join([*(rf"\b{word}\b" for word in words), *map(str, numbers_), "<t:"]))
 
 
