@@ -73,7 +73,7 @@ def proposal_panel(shown: Shown, alt_text: str, note: str = "") -> LayoutView:
         texts.title(view.group, look, view.turnout),
         texts.certainty(look),
         texts.warnings(look, few) or None,
-        texts.meetings(look, view.poll, len(view.turnout.asked)),
+        texts.meetings(look, view.poll, view.turnout),
         texts.shares(look, view.turnout.silent) or None,
         kit.picture(alt_text),
         texts.next_step(look),

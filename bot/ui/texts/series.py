@@ -163,15 +163,17 @@ def certainty(look: Preview) -> str:
     return f"**Picked by hand**, not the best for “{order}”{_cost(look.fewer)}."
 
 
-def meetings(look: Preview, poll: Poll, people: int) -> str:
-    """Return a plan's meetings with who can come in numbers, and who can't by name."""
-    return "\n".join(_meeting_line(number, planned, poll, people) for number, planned in enumerate(look.meetings, 1))
+def meetings(look: Preview, poll: Poll, known: Turnout) -> str:
+    """Return a plan's meetings with who can come in numbers, and who can't by name, and the gaps between them."""
+    lines = [_meeting_line(number, planned, poll, known) for number, planned in enumerate(look.meetings, 1)]
+    gaps = ", ".join(str(planned.days_since) for planned in look.meetings[1:])
+    return "\n".join([*lines, f"-# Days between them: {gaps}." if gaps else ""]).strip()
 
 
 def shares(look: Preview, silent: Sequence[int]) -> str:
     """Return how many of the meetings each person can make."""
     told = [f"<@{share.person}> {share.attends}" for share in look.shares if int(share.person) not in silent]
-    return f"Each can make, of {len(look.plan)}: {', '.join(told)}." if told else ""
+    return f"Of the {len(look.plan)} each can make: {', '.join(told)}." if told else ""
 
 
 def warnings(look: Preview, few: Sequence[int]) -> str:
@@ -334,14 +336,18 @@ def _proposed(poll: Poll) -> str:
     return f"I would propose {words.listed(dates)}."
 
 
-def _meeting_line(number: int, planned: Planned, poll: Poll, people: int) -> str:
+def _meeting_line(number: int, planned: Planned, poll: Poll, known: Turnout) -> str:
+    """Return one meeting; who has not answered at all is named once, above."""
     at = int(poll.candidates[planned.candidate].starts_at.timestamp())
+    unanswered = [person for person in planned.unanswered if int(person) not in known.silent]
     apart = [
         f"{label} {words.people(map(int, named))}"
-        for label, named in (("without", planned.no), ("no answer from", planned.unanswered))
+        for label, named in (("without", planned.no), ("no answer from", unanswered))
         if named
     ]
-    return "; ".join([f"**{number}.** <t:{at}:F>: {planner.turnout(planned, people)}", *apart])
+    come, maybe = len(planned.yes) + len(planned.if_need_be), len(planned.if_need_be)
+    people = f"{come} of {len(known.asked)}" + (f" ({maybe} if need be)" if maybe else "")
+    return f"**{number}.** <t:{at}:F>: {', '.join([people, *apart])}"
 
 
 def _cost(fewer: int) -> str:
