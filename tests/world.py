@@ -17,6 +17,7 @@ from bot.domain.message import Kind
 from bot.domain.permission import Actor
 from bot.domain.set_up import Plan
 from bot.services.availability import AvailabilityService, Offered, Question
+from bot.services.backup import BackupService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -98,7 +99,8 @@ class House:
         self.members, self.waiting_list = MemberService(self.means), WaitingListService(self.means)
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
-        self.due = DueService(self.means)
+        self.backups = BackupService(self.means, kept=7)
+        self.due = DueService(self.means, self.backups)
         self._taps = itertools.count(1000)
 
     def acting(

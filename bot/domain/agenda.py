@@ -11,6 +11,11 @@ class Due(StrEnum):
     REMIND_SILENT = "remind_silent"
     CLOSE_POLL = "close_poll"
     MEETING_OVER = "meeting_over"
+    BACK_UP = "back_up"
+
+
+NO_GROUP = 0
+"""Stands for the group of what belongs to none, such as the nightly copy; no group has this number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,7 @@ class AgendaItem:
     """One decision that falls due.
 
     :param key: names the occasion; the same occasion is never on the agenda twice
+    :param group_id: ``NO_GROUP`` for a duty of the whole house
     :param ref_id: the poll or meeting it is about
     """
 

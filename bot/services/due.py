@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import Audience, PollState
 from bot.domain.message import Kind
+from bot.services.backup import BackupService
 from bot.services.means import Means
 from bot.services.poll_view import PollView, organisers
 from bot.services.say import notice, tell_organisers
@@ -26,8 +27,13 @@ Decide = Callable[[AsyncConnection, Means, AgendaItem], Awaitable[None]]
 class DueService:
     """Decides what is due, one row after the other."""
 
-    def __init__(self, means: Means) -> None:
+    def __init__(self, means: Means, backups: BackupService) -> None:
         self._means = means
+        self._backups = backups
+
+    async def plan(self) -> None:
+        """Put on the agenda what comes by itself; at each start, since settings may have changed."""
+        await self._backups.plan()
 
     @whole
     async def decide_next(self) -> bool:
@@ -40,14 +46,20 @@ class DueService:
         if item is None:
             return False
         try:
-            async with self._means.database.writing() as db:
-                await _DECISIONS[item.kind](db, self._means, item)
-                await agenda.done(db, item, self._means.now())
+            await self._decide(item)
         except Exception:
             log.exception("agenda_failed key=%s", item.key)
             async with self._means.database.writing() as db:
                 await agenda.put_off(db, item, self._means.now() + TRY_AGAIN)
         return True
+
+    async def _decide(self, item: AgendaItem) -> None:
+        if item.kind is Due.BACK_UP:
+            await self._backups.back_up_nightly(item)  # a copy can't be made inside a transaction
+            return
+        async with self._means.database.writing() as db:
+            await _DECISIONS[item.kind](db, self._means, item)
+            await agenda.done(db, item, self._means.now())
 
 
 async def _poll(db: AsyncConnection, means: Means, item: AgendaItem) -> PollView | None:

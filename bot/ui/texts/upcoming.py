@@ -9,6 +9,7 @@ DECISIONS: Mapping[Due, str] = {
     Due.REMIND_SILENT: "Whoever has not answered about dates is reminded",
     Due.CLOSE_POLL: "The question about dates closes",
     Due.MEETING_OVER: "The first meeting is over",
+    Due.BACK_UP: "I make the nightly copy of my database",
 }
 MESSAGES: Mapping[Kind, str] = {
     Kind.GROUP_CARD: "The group's card is posted",
