@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.domain.backup import Copy, name_of, read_name
 from bot.store.database import Database
-from bot.store.start import DatabaseDamagedError, look
+from bot.store.start import DatabaseDamagedError, DatabaseNewerError, look
 
 COPIED_AT = "copied_at"
 """The fact that a copy has and the database has not: when it was taken."""
@@ -49,6 +49,14 @@ def remove(database: Path, unwanted: Iterable[Copy]) -> None:
     """Remove copies."""
     for copy in unwanted:
         path_of(database, copy).unlink(missing_ok=True)
+
+
+def is_sound(copy: Path) -> bool:
+    """Say whether a copy could be restored, by looking at every page of it."""
+    try:
+        return look(copy, thoroughly=True) is not None
+    except (DatabaseDamagedError, DatabaseNewerError):
+        return False
 
 
 async def write(database: Database, target: Path, at: datetime) -> int:

@@ -26,6 +26,10 @@ PRAGMAS = {
 }
 
 
+class PragmaError(RuntimeError):
+    """SQLite can't run the database as it must be run, as on a disk of another machine."""
+
+
 class Database:
     """One connection, one transaction at a time: readers too, since on one connection a read sees half a write."""
 
@@ -83,7 +87,7 @@ def create_engine(path: Path) -> AsyncEngine:
             cursor.execute(f"PRAGMA {name}")
             row = cursor.fetchone()
             if row[0] != value:
-                raise RuntimeError(f"the database did not take PRAGMA {name}={value}: it says {row[0]}")
+                raise PragmaError(f"the database did not take PRAGMA {name}={value}: it says {row[0]}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

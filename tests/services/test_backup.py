@@ -1,11 +1,15 @@
 """Copies by themselves every night, and when an organiser asks; seven stay, and a failure harms none of them."""
 
+import os
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.agenda import Due
 from bot.domain.backup import Copy, Occasion
@@ -152,6 +156,45 @@ async def test_somebody_who_asks_for_a_copy_that_fails_is_told_so(house: House, 
         await house.backups.back_up_now(house.acting(ALASDAIR), group.id)
 
     assert obstacle.read_text() == "in the way"
+
+
+async def test_scenario_34_a_copy_that_would_fill_the_disk_is_not_begun(house: House, group: Group) -> None:
+    """A nearly full disk is kept for what people tap: their answers are saved, and the old copies stay."""
+    old = await house.backups.back_up_now(house.acting(ALASDAIR), group.id)
+    log = house.database.path.with_name("house.sqlite3-wal")
+    size = log.stat().st_size
+    os.truncate(log, shutil.disk_usage(log).free)  # a hole: it takes no room, and SQLite goes on before it
+
+    with pytest.raises(UserError, match="backup_no_room"):
+        await house.backups.back_up_now(house.acting(ALASDAIR), group.id)
+
+    await house.ask(group)
+    os.truncate(log, max(size, 2**20))
+    assert copies(house) == (old,)
+    assert await house.count("polls") == 1
+
+
+async def test_scenario_34_a_tap_that_finds_the_disk_full_is_not_saved_and_the_next_one_is(house: House) -> None:
+    """Nothing half written; once there is room it goes on without a restart."""
+    group = await house.group(open_to_newcomers=True)
+    people, joined = iter(range(100, 10_000)), list[int]()
+
+    async def join_one_after_the_other(newcomers: Iterator[int], joined: list[int]) -> None:
+        for person in newcomers:
+            await house.join(group, person, line="Sundays suit me best.")
+            joined.append(person)
+
+    async with house.database.reading() as db:
+        await db.exec_driver_sql("PRAGMA max_page_count=1")  # no more than there are
+    with pytest.raises(SQLAlchemyError, match="full"):
+        await join_one_after_the_other(people, joined)
+    while_full = sorted(await house.line(group))
+    async with house.database.reading() as db:
+        await db.exec_driver_sql("PRAGMA max_page_count=1000000")
+    await house.join(group, latest := next(people))
+
+    assert while_full == joined
+    assert sorted(await house.line(group)) == [*joined, latest]
 
 
 async def test_what_a_killed_process_left_half_written_is_cleared_away(house: House, group: Group) -> None:
