@@ -40,7 +40,7 @@ fix: setup
 	@$(BIN)/ruff format .
 
 bench: setup
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(ARGS)
 
 # The lock files carry hashes and no addresses.
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \

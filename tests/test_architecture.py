@@ -173,6 +173,21 @@ def test_sql_is_spoken_only_in_the_store() -> None:
     assert beside == {"bot.ui.report -> sqlalchemy.exc.SQLAlchemyError"}
 
 
+def test_only_the_canvas_knows_matplotlib_and_nothing_fetches_it_before_a_picture_is_drawn() -> None:
+    """It takes half a second to import, which no start of the bot should wait for."""
+    canvas = "bot.ui.pictures.canvas"
+    knowing = {module.name for module in modules() for name in module.imports if starts_with(name, "matplotlib")}
+    at_start = {
+        f"{module.name} -> {canvas}"
+        for module in modules()
+        for node in module.tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom) and canvas in ast.unparse(node)
+    }
+
+    assert knowing == {canvas}
+    assert at_start == set()
+
+
 def test_only_the_composition_root_and_the_demo_read_the_settings() -> None:
     """Everybody else is handed what they need."""
     readers = {module.name for module in modules() for name in module.imports if starts_with(name, "config")}
