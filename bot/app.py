@@ -11,6 +11,7 @@ from bot.clock import Clock, SystemClock
 from bot.delivery.courier import Courier
 from bot.delivery.post import DiscordPost
 from bot.services.availability import AvailabilityService
+from bot.services.backup import BackupService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -69,7 +70,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     bot.furnish(
         Parts(
             means=means,
-            due=DueService(means),
+            due=DueService(means, BackupService(means, settings.backups_kept)),
             courier=Courier(means, DiscordPost(bot), Letters(ReadingService(means)).write),
             door=door,
             cogs=(

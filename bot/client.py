@@ -72,6 +72,7 @@ class Bot(commands.Bot):
         self.instance = lock(database.path)
         await make_ready(database)
         await self.parts.courier.take_over()
+        await self.parts.due.plan()
         self.add_dynamic_items(Control)
         for cog in self.parts.cogs:
             self.door.admit(cog)

@@ -19,6 +19,7 @@ from bot.domain.series import Offered
 from bot.domain.set_up import Plan
 from bot.services.asking import Question
 from bot.services.availability import AvailabilityService
+from bot.services.backup import BackupService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -105,7 +106,8 @@ class House:
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
         self.publication = PublicationService(self.means)
-        self.due = DueService(self.means)
+        self.backups = BackupService(self.means, kept=7)
+        self.due = DueService(self.means, self.backups)
         self._taps = itertools.count(1000)
 
     def acting(

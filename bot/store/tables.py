@@ -24,9 +24,9 @@ def _table(name: str, *items: SchemaItem, in_buttons: bool = False) -> Table:
     return Table(name, metadata, *items, sqlite_strict=True, sqlite_autoincrement=in_buttons)
 
 
-def _group_id(*, primary_key: bool = False) -> Column[int]:
+def _group_id(*, primary_key: bool = False, nullable: bool = False) -> Column[int]:
     owner = ForeignKey("groups.id", ondelete="CASCADE")
-    return Column("group_id", Id, owner, nullable=False, primary_key=primary_key)
+    return Column("group_id", Id, owner, nullable=nullable, primary_key=primary_key)
 
 
 groups = _table(
@@ -173,7 +173,7 @@ agenda = _table(
     Column("id", Id, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
-    _group_id(),
+    _group_id(nullable=True),  # none: a duty of the whole house, such as the nightly copy
     Column("ref_id", Id, nullable=False),
     Column("about", Id),
     Column("due_at", Instant, nullable=False),

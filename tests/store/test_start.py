@@ -239,7 +239,9 @@ def test_before_a_migration_a_sound_copy_is_left_beside_the_database(path: Path,
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_a_database_that_a_later_version_wrote_is_refused_and_left_as_it_is(path: Path, later_version: Path) -> None:
+def test_scenario_35_a_database_that_a_later_version_wrote_is_refused_and_left_as_it_is(
+    path: Path, later_version: Path
+) -> None:
     """Going back to an older version never writes into what it does not know."""
     at_revision(path, "head")
     start_later_version(later_version, path)
@@ -274,8 +276,8 @@ def last_page(sound: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("damage", [last_page, garbage, half, overwritten, torn_header])
-def test_a_damaged_file_is_refused_and_left_byte_for_byte(path: Path, damage: Any) -> None:
-    """Acceptance 35: somebody may yet save what is in it, so nothing is repaired, copied or written."""
+def test_scenario_35_a_damaged_file_is_refused_and_left_byte_for_byte(path: Path, damage: Any) -> None:
+    """Somebody may yet save what is in it, so nothing is repaired, copied or written."""
     at_revision(path, "head")
     path.write_bytes(damage(path.read_bytes()))
     before = path.read_bytes()

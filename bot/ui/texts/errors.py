@@ -149,6 +149,10 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"The meeting of {wall_time.in_words(p['local'])} has begun or is over, so answers no longer change."
     ),
     # the house
+    "backup_no_room": "There is no room for another copy, so I made none; the ones that are there stay. "
+    "Please tell whoever runs the bot that the disk is nearly full.",
+    "backup_failed": "I could not make a sound copy, so I kept none; the ones that are there stay. "
+    "Please try again, and if it happens again, tell whoever runs the bot.",
     "not_saved": "I could not save that, so nothing has changed. Please try again in a moment.",
     "unexpected": lambda p: (
         "Something went wrong on my side, and it has been noted. Please try again. "

@@ -11,6 +11,7 @@ DECISIONS: Mapping[Due, str] = {
     Due.MEETING_OVER: "The first meeting is over",
     Due.PROPOSE: "The dates of the series are worked out",
     Due.COUNT_LATE: "An answer that came late is counted",
+    Due.BACK_UP: "I make the nightly copy of my database",
 }
 MESSAGES: Mapping[Kind, str] = {
     Kind.GROUP_CARD: "The group's card is posted",
