@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.delivery.letter import Letter, RoleChange, Writer
+from bot.delivery.points import reached
 from bot.delivery.post import Post
 from bot.delivery.verdict import Answered, Verdict, is_surprising, judge
 from bot.domain.message import CARDS, Card, Ending, Outgoing
@@ -48,8 +49,12 @@ class Courier:
 
     @whole
     async def _claim(self) -> tuple[Outgoing, ...]:
+        reached("before_claim")
         async with self._means.database.writing() as db:
-            return await outbox.claim(db, self._means.now())
+            claimed = await outbox.claim(db, self._means.now())
+            reached("in_claim")
+        reached("claimed")
+        return claimed
 
     async def _deliver_one(self, outgoing: Outgoing) -> None:
         now = self._means.now()
@@ -61,6 +66,7 @@ class Courier:
         try:
             written = await self._writer(outgoing.message, now)
             message_id = await self._hand_over(outgoing, written)
+            reached("answered")
         except Exception as error:  # noqa: BLE001 - every way it can fail has its verdict
             await self._failed(outgoing, error)
             return
@@ -94,6 +100,7 @@ class Courier:
             if mine and ending.message_id is not None and outgoing.message.kind in CARDS:
                 await cards.posted(db, outgoing.id, ending.message_id)
                 await cards.drawn(db, outgoing.id, shown, now, timedelta(0))
+        reached("recorded")
 
     @whole
     async def _put_back(self, outgoing: Outgoing, until: datetime) -> None:
@@ -111,6 +118,7 @@ class Courier:
         try:
             written = await self._writer(card.message, self._means.now())
             if isinstance(written, Letter):
+                reached("editing")
                 await self._post.edit(card.message.target, card.message_id, written)
         except Exception as error:  # noqa: BLE001 - every way it can fail has its verdict
             await self._redraw_failed(card, error)

@@ -6,6 +6,7 @@ from typing import Protocol
 import discord
 
 from bot.delivery.letter import Letter, RoleChange
+from bot.delivery.points import reached
 from bot.domain.message import Target
 
 PATIENCE = 20
@@ -38,6 +39,7 @@ class DiscordPost:
         """Post a letter and return the number of the message it became."""
         async with asyncio.timeout(PATIENCE):
             where = await self._messageable(target)
+            reached("on_the_wire")
             sent = await where.send(view=letter.view, nonce=nonce, allowed_mentions=_pings(letter))
         return sent.id
 
