@@ -90,8 +90,13 @@ class Votes:
     lost: tuple[str, ...] = ()
 
 
-def judge(effort: Effort, rows: Sequence[Row], said: Sequence[Said], votes: Votes) -> Findings:
-    """Return what came out of a kill test."""
+def judge(
+    effort: Effort, rows: Sequence[Row], said: Sequence[Said], votes: Votes, damage: Sequence[str] = ()
+) -> Findings:
+    """Return what came out of a kill test.
+
+    :param damage: a sentence for each time that the database was not sound
+    """
     made = Counter(each.key for each in said)
     lost = [*_lost(rows, made)]
     duplicated = [f"said {count} times: {key}" for key, count in made.items() if count > 1]
@@ -102,7 +107,7 @@ def judge(effort: Effort, rows: Sequence[Row], said: Sequence[Said], votes: Vote
         duplicated=sum(count - 1 for count in made.values()),
         votes=votes.acknowledged,
         votes_lost=len(votes.lost),
-        wrong=(*lost, *duplicated, *_astray(rows, said), *votes.lost, *_idle(effort)),
+        wrong=(*lost, *duplicated, *_astray(rows, said), *votes.lost, *damage, *_idle(effort)),
     )
 
 

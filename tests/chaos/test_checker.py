@@ -98,3 +98,8 @@ def test_a_test_that_did_not_try_is_no_proof(idle: Effort) -> None:
     findings = judge(idle, [ROW], [SAID], Votes())
 
     assert (findings.lost, findings.duplicated, findings.is_good) == (0, 0, False)
+
+
+def test_a_damaged_database_is_never_good() -> None:
+    """Even where every message came."""
+    assert not judge(TRIED, [ROW], [SAID], Votes(), ["the database is damaged"]).is_good
