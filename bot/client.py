@@ -65,7 +65,7 @@ class Bot(commands.Bot):
             http_trace=discord_clock.trace() if discord_clock else aiohttp.TraceConfig(),
             max_ratelimit_timeout=LONGEST_LIMIT,
         )
-        self._discord_clock = discord_clock
+        self.discord_clock = discord_clock
         self.instance: IO[str] | None = None
 
     def furnish(self, parts: Parts) -> None:
@@ -145,7 +145,7 @@ class Bot(commands.Bot):
 
     def _is_clock_absurd(self) -> bool:
         """Say whether our clock is a day and more from Discord's, so that a year of reminders might go out at once."""
-        return self._discord_clock is not None and self._discord_clock.is_absurd
+        return self.discord_clock is not None and self.discord_clock.is_absurd
 
     async def _refused(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
         await self.door.refuse(interaction, error)

@@ -183,7 +183,8 @@ class Courier:
     async def _found(self, outgoing: Outgoing) -> ReadBack:
         self._terms.pace.called(self._means.now())
         found = await self._post.find(outgoing.message.target, outgoing.marker, outgoing.after_id)
-        log.warning("read_back id=%s found=%s", outgoing.id, found)
+        self._terms.pace.answered(self._means.now())
+        log.info("read_back id=%s found=%s", outgoing.id, found)
         return found
 
     async def _failed(

@@ -28,10 +28,15 @@ class Missing(Enum):
 ReadBack = Found | Missing
 
 
-async def read_back(where: discord.abc.Messageable, author_id: int, marker: int, after_id: int) -> ReadBack:
-    """Look for a message of ours, from the newest back to an id."""
+async def read_back(
+    where: discord.abc.Messageable, author_id: int, marker: int, after_id: int, *, most: int = READ_AT_MOST
+) -> ReadBack:
+    """Look for a message of ours, from the newest back to an id.
+
+    :param most: messages to read
+    """
     before: discord.Message | None = None
-    for _ in range(READ_AT_MOST // PAGE):
+    for _ in range(most // PAGE):
         page = [message async for message in where.history(limit=PAGE, before=before)]
         for message in page:
             if message.id <= after_id:

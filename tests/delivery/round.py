@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import RowMapping
 
 from bot.delivery.courier import Courier, Terms
-from bot.delivery.pace import NoPace
+from bot.delivery.pace import NoPace, Pace
 from bot.delivery.timing import Timing
 from bot.domain.group import Group
 from bot.domain.message import Kind, Message, Target
@@ -26,13 +26,14 @@ class Round:
     group: Group
     post: FakePost = field(default_factory=FakePost)
     desk: Desk = field(default_factory=Desk)
+    pace: Pace = field(default_factory=NoPace)
 
     def __post_init__(self) -> None:
         self.courier = self.another()
 
     def another(self) -> Courier:
         """Return another courier on the same rows, as after a restart."""
-        return Courier(self.house.means, self.post, self.desk.write, Terms(NoPace()))
+        return Courier(self.house.means, self.post, self.desk.write, Terms(self.pace))
 
     async def put(self, kind: Kind, target: Target, *, due: datetime | None = None, hours: float = 24) -> None:
         """Have something said, of use for some hours after it is due."""

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from bot.delivery.courier import UNREADABLE
 from bot.delivery.letter import Letter
+from bot.delivery.read_back import ReadBack
 from bot.delivery.timing import Timing
 from bot.domain.away import Away
 from bot.domain.message import Kind, Target, marker_of, snowflake_at
@@ -99,7 +100,8 @@ async def test_scenario_05_a_channel_that_does_not_answer_is_asked_again(round_:
     await sent_unanswered(round_)
 
     class Silent(FakePost):
-        async def find(self, target: Target, marker: int, after_id: int) -> None:  # type: ignore[override]
+        async def find(self, target: Target, marker: int, after_id: int) -> ReadBack:
+            await super().find(target, marker, after_id)
             raise TimeoutError
 
     heard, round_.post = round_.post, Silent()

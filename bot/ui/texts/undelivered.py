@@ -14,6 +14,7 @@ WHAT = {
     Kind.POLL_NUDGE: "that their answer about dates is still open (`/home` has it)",
     "place": "that the date chosen is one they can't make, and that they are on the waiting list (`/waiting-list where`)",
 }
+TOO_LATE = "this could not be sent while it was of use"
 LISTED = 20
 POST_AGAIN = "Post again"
 POSTED_AGAIN = "Thank you. It is posted again in a moment."
@@ -52,11 +53,11 @@ def unsaid(group: Group, missed: Sequence[tuple[str, datetime]], away: tuple[dat
     :param missed: in words, and when it was due
     :param away: from when until when the bot was away, None where that was not the reason
     """
-    why = f"I was offline from {_at(away[0])} to {_at(away[1])}" if away else "Discord did not take it in time"
+    why = f"I was offline from {_at(away[0])} to {_at(away[1])}, so this could not be sent" if away else TOO_LATE
     said = [f"- {words}, due {_at(due_at)}" for words, due_at in dict.fromkeys(missed)]
     more = [f"- and {len(said) - LISTED} more"] if len(said) > LISTED else []
     what = "\n".join([*said[:LISTED], *more])
-    return f"**{inert(group.name)}**: {why}, so this could not be sent:\n{what}\nPlease tell people yourself what still matters."
+    return f"**{inert(group.name)}**: {why}:\n{what}\nPlease tell people yourself what still matters."
 
 
 def gone(group: Group, channel_id: int, what: str) -> str:
