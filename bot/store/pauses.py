@@ -30,9 +30,3 @@ async def end(db: AsyncConnection, group_id: int, target: Target) -> bool:
     """Write that a place is open; return whether it was closed."""
     gone = delete(pauses).where(pauses.c.group_id == group_id, pauses.c.target == str(target))
     return (await db.execute(gone.returning(pauses.c.target))).first() is not None
-
-
-async def of_group(db: AsyncConnection, group_id: int) -> tuple[Target, ...]:
-    """Return the places of a group that are closed to the bot."""
-    wanted = select(pauses.c.target).where(pauses.c.group_id == group_id).order_by(pauses.c.since)
-    return tuple(Target.parse(target) for target in (await db.execute(wanted)).scalars())
