@@ -197,9 +197,11 @@ outbox = _table(
     Column("useful_until", Instant, nullable=False),
     Column("state", Text, nullable=False),
     Column("nonce", Text, nullable=False, unique=True),
+    Column("marker", Id, index=True, unique=True),
     Column("attempts", Id, nullable=False),
     Column("next_try_at", Instant, nullable=False),
     Column("first_attempt_at", Instant),
+    Column("after_id", Id),
     Column("lease_until", Instant),
     Column("generation", Id, nullable=False),
     Column("message_id", Id),
@@ -208,6 +210,17 @@ outbox = _table(
     CheckConstraint("state IN ('pending', 'sending', 'sent', 'missed', 'failed', 'cancelled')", name="state"),
     CheckConstraint("length(nonce) BETWEEN 8 AND 25", name="nonce"),
     Index("ix_outbox_state_next_try_at", "state", "next_try_at"),
+    Index("ix_outbox_group_id_state", "group_id", "state"),
+)
+
+pauses = _table(
+    "pauses",
+    _group_id(primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False, index=True),
+    Column("attempts", Id, nullable=False),
+    Column("code", Id, nullable=False),
 )
 
 cards = _table(

@@ -30,6 +30,7 @@ def _unknown_zone(params: Params) -> str:
 SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     # who may
     "not_found": "I can't find that here. It may have ended, or it belongs somewhere else. `/home` shows what is yours.",
+    "card_stands": "That card is still there, or on its way.",
     "managers_only": "Setting up a group takes the *Manage Server* permission. Please ask whoever looks after this server.",
     "organisers_only": "That is for the group's organisers. `/group show` says who they are.",
     "organiser_role_missing": "You are named as an organiser, but you don't hold the organiser role at the moment. "

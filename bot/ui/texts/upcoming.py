@@ -34,7 +34,18 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.TELL_THEM: "Organisers are asked to tell somebody something",
     Kind.CANNOT_POST: "Organisers hear that a channel can't be written in",
     Kind.ROLE_FAILED: "Organisers hear that a role could not be given",
+    Kind.UNSAID: "Organisers hear what came too late to be said",
+    Kind.GONE: "Organisers hear that somebody deleted a message of mine",
     Kind.MEMBER_ROLE: "A member role is brought up to date",
     Kind.ORGANISER_ROLE: "An organiser role is brought up to date",
     Kind.ASKS_IN: "Organisers are asked whether somebody is in the group",
 }
+
+POSTED: Mapping[Kind, str] = {
+    Kind.GROUP_CARD: "the group's card",
+    Kind.POLL_CARD: "the question about dates",
+    Kind.MEETING_CARD: "the meeting's card",
+    Kind.MEETING_REMINDER: "a reminder of the meeting",
+}
+"""What stands in a channel, in words."""
+POSTED_SOMETHING = "something I had said"
