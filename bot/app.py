@@ -10,7 +10,9 @@ from bot.client import Bot, Parts
 from bot.clock import Clock, SystemClock
 from bot.delivery.courier import Courier
 from bot.delivery.post import DiscordPost
+from bot.services.adding import AddingService
 from bot.services.availability import AvailabilityService
+from bot.services.cancelling import CancellingService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -18,6 +20,8 @@ from bot.services.home import HomeService
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
+from bot.services.moving import MovingService
+from bot.services.quorum import QuorumService
 from bot.services.reading import ReadingService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
@@ -31,6 +35,7 @@ from cogs.door import Door
 from cogs.group import GroupCog
 from cogs.home import HomeCog
 from cogs.meetings import MeetingsCog
+from cogs.moving import MovingCog
 from cogs.set_up import SetUpCog
 from cogs.turnout import TurnoutCog
 from cogs.waiting_list import WaitingListCog
@@ -59,6 +64,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     set_up = SetUpCog(door, SetUpService(means), means.rules, open_to_newcomers=settings.open_to_newcomers)
     decisions = DecisionService(means)
     turnout = TurnoutCog(groups, TurnoutService(means), decisions)
+    changing = MovingService(means), CancellingService(means), AddingService(means), QuorumService(means)
+    moving = MovingCog(means.clock, *changing)
     bot.furnish(
         Parts(
             means=means,
@@ -73,7 +80,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 turnout,
                 AvailabilityCog(door, groups, AvailabilityService(means), turnout, means.clock),
                 DecisionCog(decisions),
-                MeetingsCog(door, groups, MeetingService(means)),
+                moving,
+                MeetingsCog(door, groups, MeetingService(means), moving, means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
         )

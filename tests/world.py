@@ -16,7 +16,9 @@ from bot.domain.membership import Membership, State
 from bot.domain.message import Kind
 from bot.domain.permission import Actor
 from bot.domain.set_up import Plan
+from bot.services.adding import AddingService
 from bot.services.availability import AvailabilityService, Offered, Question
+from bot.services.cancelling import CancellingService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -24,6 +26,8 @@ from bot.services.home import HomeService
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
+from bot.services.moving import MovingService
+from bot.services.quorum import QuorumService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
 from bot.services.turnout import TurnoutService
@@ -98,6 +102,8 @@ class House:
         self.members, self.waiting_list = MemberService(self.means), WaitingListService(self.means)
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
+        self.moving, self.cancelling = MovingService(self.means), CancellingService(self.means)
+        self.adding, self.quorum = AddingService(self.means), QuorumService(self.means)
         self.due = DueService(self.means)
         self._taps = itertools.count(1000)
 

@@ -36,6 +36,11 @@ async def to_come(db: AsyncConnection, group_id: int, after: datetime) -> tuple[
     return await _load(db, (meetings.c.group_id == group_id) & (meetings.c.starts_at > after) & _TAKES_PLACE)
 
 
+async def at(db: AsyncConnection, group_id: int, starts_at: datetime) -> tuple[Meeting, ...]:
+    """Return a group's meetings that start at an instant; cancelled ones left out."""
+    return await _load(db, (meetings.c.group_id == group_id) & (meetings.c.starts_at == starts_at) & _TAKES_PLACE)
+
+
 async def started(db: AsyncConnection, group_id: int, by: datetime) -> tuple[Meeting, ...]:
     """Return a group's meetings that have started by an instant, the first one first; cancelled ones never did."""
     return await _load(db, (meetings.c.group_id == group_id) & (meetings.c.starts_at <= by) & _TAKES_PLACE)
@@ -64,6 +69,15 @@ async def void_answers(db: AsyncConnection, meeting_id: int) -> None:
 async def of_series(db: AsyncConnection, series_id: int) -> tuple[Meeting, ...]:
     """Return the meetings of a series, cancelled ones too, the first one first."""
     return await _load(db, meetings.c.series_id == series_id)
+
+
+async def present_series(db: AsyncConnection, group_id: int, at: datetime) -> int | None:
+    """Return the series of a group's next meeting, else of its last one; None where no meeting belongs to one."""
+    its = [meetings.c.group_id == group_id, meetings.c.series_id.is_not(None)]
+    ahead = select(meetings.c.series_id).where(*its, meetings.c.starts_at > at).order_by(meetings.c.starts_at)
+    begun = select(meetings.c.series_id).where(*its).order_by(meetings.c.starts_at.desc())
+    found = [(await db.execute(wanted.limit(1))).scalar() for wanted in (ahead, begun)]
+    return next((number for number in found if number is not None), None)
 
 
 async def last_before(db: AsyncConnection, group_id: int, day: date) -> date | None:

@@ -9,6 +9,8 @@ WHAT = {
     "invitation": "that they are invited, and can answer on the card or with `/home`",
     Kind.POLL_REMINDER: "that their answer about dates is still open (`/home` has it)",
     Kind.POLL_NUDGE: "that their answer about dates is still open (`/home` has it)",
+    Kind.QUORUM_NUDGE: "that it would help to know whether they come (`/meetings next` takes the answer)",
+    "cancelled": "that the meeting is cancelled",
     "place": "that the date chosen is one they can't make, and that they are on the waiting list (`/waiting-list where`)",
 }
 SOMETHING = "what the meeting is and when (`/home` shows it)"

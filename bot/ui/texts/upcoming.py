@@ -8,7 +8,8 @@ from bot.domain.message import Kind
 DECISIONS: Mapping[Due, str] = {
     Due.REMIND_SILENT: "Whoever has not answered about dates is reminded",
     Due.CLOSE_POLL: "The question about dates closes",
-    Due.MEETING_OVER: "The first meeting is over",
+    Due.MEETING_OVER: "A meeting is over",
+    Due.CHECK_QUORUM: "Whether enough people are coming is looked at",
     Due.PROPOSE: "The dates of the series are worked out",
     Due.COUNT_LATE: "An answer that came late is counted",
 }
@@ -25,6 +26,12 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.MEETING_REMINDER: "A reminder of the meeting",
     Kind.MEETING_REMINDER_DM: "A reminder of the meeting, by direct message",
     Kind.MEETING_OVER: "Organisers are asked who is in",
+    Kind.MEETING_MOVED: "Everybody hears that a meeting has moved",
+    Kind.MEETING_CANCELLED: "Everybody hears that a meeting is cancelled",
+    Kind.AT_RISK: "Organisers hear that few are coming",
+    Kind.QUORUM_AGAIN: "Organisers hear that enough are coming again",
+    Kind.QUORUM_NUDGE: "Somebody is asked whether they come",
+    Kind.INSTANT_CHANGED: "Organisers hear that the rules for clock changes have moved a meeting",
     Kind.PLACE_IN_LINE: "Somebody hears their place in line",
     Kind.TELL_THEM: "Organisers are asked to tell somebody something",
     Kind.CANNOT_POST: "Organisers hear that a channel can't be written in",
