@@ -45,6 +45,13 @@ async def rich(world: World) -> World:
     await world.type("Alasdair", "group members add")
     await world.tap("Alasdair", "Members", "Hamish", "Kit")
     await world.forge("Rory", GROUP, "v1:group:ask_in:1")
+    await world.type("Alasdair", "meetings move")
+    await world.tap("Alasdair", "Choose a meeting…", "Sun 24 Jan")
+    await world.fill("Alasdair", date="31 Jan")
+    await world.type("Alasdair", "meetings cancel")
+    await world.tap("Alasdair", "Choose a meeting…", "Sun 24 Jan")
+    await world.type("Alasdair", "meetings add")
+    await world.fill("Alasdair", date="28 Feb")
     await world.simulated.settle_all()
     return world
 
@@ -86,7 +93,8 @@ def fields(world: World) -> dict[str, list[str]]:
         "kind": ["training"], "least": ["2"], "most": ["3"], "patterns": ["Mon 10:00 1h"], "alternate": ["off"],
         "meetings": ["6"], "preferred_least": ["12"], "preferred_most": ["13"], "hard_least": ["12"],
         "hard_most": ["14"], "days": ["2"], "at": ["10:00"], "newcomers": ["open"], "dates": ["28 Feb 15:00"],
-        "closes": [""], "card": [channel], "can_make": ["0"], "line": ["hello"],
+        "closes": [""], "card": [channel], "can_make": ["0"], "line": ["hello"], "date": ["28 Feb 15:00"],
+        "series": ["series"],
     }  # fmt: skip
 
 
@@ -95,7 +103,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     feature, verb = tap
     return (
         feature in {"group", "waiting_list", "setting", "set_up"}
-        or verb in {"ask", "asked", "next"}
+        or verb in {"ask", "asked", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb[:5] == "pick_"
     )
 
