@@ -23,9 +23,9 @@ demo: setup
 test: setup
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
-# The bot is cut off at every commit of scenario A; `make test` does so at every eighteenth.
+# The bot is cut off at every commit of scenario A; `make test` does so at every fortieth.
 crash: setup
-	@BUSSTOP_CUT_EVERY=1 $(BIN)/pytest -n $(WORKERS) -q tests/crash
+	@BUSSTOP_CUT_EVERY=$${BUSSTOP_CUT_EVERY:-1} $(BIN)/pytest -n $(WORKERS) -q tests/crash
 
 run: setup
 	@$(BIN)/busstop run
@@ -40,7 +40,7 @@ fix: setup
 	@$(BIN)/ruff format .
 
 bench: setup
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(ARGS)
 
 # The lock files carry hashes and no addresses.
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \

@@ -1,7 +1,8 @@
-"""Prints what things cost: `make bench`."""
+"""Prints what things cost: `make bench`, and `make bench ARGS=--all` with every large group."""
 
 import asyncio
 import logging
+import sys
 import tempfile
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def main() -> None:
     show("a durable write", ours, "the same write in bare aiosqlite", bare)
     show("start to ready", start, "a bare client", bare_start)
     print(f"memory: {memory:.0f} MB with the bot, {bare_memory:.0f} MB with a bare client\n")
-    planner.measure()
+    planner.measure(every=planner.EVERY in sys.argv)
 
 
 def show(what: str, seconds: float, beside: str, other: float, wanted: str = "") -> None:

@@ -21,21 +21,26 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.proposals import ProposalService
+from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
 from bot.services.reading import ReadingService
+from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
 from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
-from cogs.availability import AvailabilityCog
+from cogs.availability import AvailabilityCog, Besides
 from cogs.decision import DecisionCog
 from cogs.door import Door
 from cogs.group import GroupCog
 from cogs.home import HomeCog
 from cogs.meetings import MeetingsCog
 from cogs.moving import MovingCog
+from cogs.series import SeriesCog
+from cogs.series_poll import SeriesPollCog
 from cogs.set_up import SetUpCog
 from cogs.turnout import TurnoutCog
 from cogs.waiting_list import WaitingListCog
@@ -66,6 +71,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     turnout = TurnoutCog(groups, TurnoutService(means), decisions)
     changing = MovingService(means), CancellingService(means), AddingService(means), QuorumService(means)
     moving = MovingCog(means.clock, *changing)
+    series_poll, meetings = SeriesPollCog(door, SeriesPollService(means), means.clock), MeetingService(means)
+    besides = Besides(turnout, series_poll, meetings)
     bot.furnish(
         Parts(
             means=means,
@@ -78,10 +85,12 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 GroupCog(door, groups, SettingsService(means), MemberService(means), set_up),
                 WaitingListCog(door, groups, WaitingListService(means)),
                 turnout,
-                AvailabilityCog(door, groups, AvailabilityService(means), turnout, means.clock),
+                series_poll,
+                AvailabilityCog(door, groups, AvailabilityService(means), besides, means.clock),
                 DecisionCog(decisions),
+                SeriesCog(door, groups, ProposalService(means), PublicationService(means)),
                 moving,
-                MeetingsCog(door, groups, MeetingService(means), moving, means.clock),
+                MeetingsCog(door, groups, meetings, moving, means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
         )

@@ -1,8 +1,6 @@
 """`/availability`: asking for a date, answering, and how far it has got."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 
 import discord
 from discord import app_commands
@@ -12,21 +10,26 @@ from bot.clock import Clock
 from bot.domain.availability import Answer as Given
 from bot.domain.availability import Audience
 from bot.domain.group import Group
-from bot.domain.pattern import Pattern
 from bot.domain.permission import Action, Actor
-from bot.domain.typed_dates import TypedDate, read_dates
+from bot.domain.typed_dates import read_dates
 from bot.errors import UserError
-from bot.services.availability import AvailabilityService, Offered, Question
+from bot.services.asking import Question
+from bot.services.availability import AvailabilityService
 from bot.services.group import Circle, GroupService
+from bot.services.meetings import MeetingService
 from bot.services.poll_view import PollView
 from bot.ui import availability as ui
 from bot.ui import kit
 from bot.ui.answers import Answer, Form, Panel
+from bot.ui.meetings import next_panel
 from bot.ui.texts import availability as texts
+from bot.ui.texts import series as series_texts
 from cogs.door import Door, Interaction, Tap, on_tap
 from cogs.meant import Asked, in_group, meant
+from cogs.series_poll import SeriesPollCog
 from cogs.server import require_writable, text_channel
 from cogs.turnout import STATUS, TurnoutCog
+from cogs.typed import closing, offered
 
 ANSWER = Asked(Circle.MINE, "availability", "pick_answer")
 
@@ -51,22 +54,31 @@ class Typed:
         return {"dates": (self.dates.replace(";", "\n"),), "closes": (self.closes,), "card": card}
 
 
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What goes on where a question leaves off."""
+
+    turnout: TurnoutCog
+    series: SeriesPollCog
+    meetings: MeetingService
+
+
 class AvailabilityCog(commands.GroupCog, name="availability", description="When can people come?"):
     """Commands and taps of a poll while it is asked."""
 
     def __init__(
-        self, door: Door, groups: GroupService, polls: AvailabilityService, turnout: TurnoutCog, clock: Clock
+        self, door: Door, groups: GroupService, polls: AvailabilityService, parts: "Besides", clock: Clock
     ) -> None:
         self._door = door
         self._groups = groups
         self._polls = polls
-        self._turnout = turnout
+        self._turnout, self._series, self._meetings = parts.turnout, parts.series, parts.meetings
         self._clock = clock
 
     @app_commands.command(name="open", description="Ask when people can come (organisers)")
     @app_commands.guild_only()
     @app_commands.describe(
-        dates="One to twenty dates: 10 Jan 3pm; 17 Jan 15:00. Left out, a form asks for them",
+        dates="For one meeting, the dates to choose from: 10 Jan 3pm; 17 Jan. Left out, I work out a whole series",
         closes="The day answers are wanted by; left out, the usual time",
         card="For a founding invitation: where newcomers find it",
     )
@@ -83,6 +95,8 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
             group, *others = await meant(self._groups, actor, interaction, Circle.ORGANISED)
             if others:
                 raise UserError("which_group")
+            if dates is None and card is None:
+                return await self._series.draft(interaction, actor, group, closes or "")
             if dates is None:
                 return Form(ui.ask_form(group))
             return await self._draft(interaction, actor, group, Typed(dates, closes or "", card))
@@ -155,7 +169,7 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
     @on_tap("availability", "enter")
     async def enter(self, tap: Tap) -> Answer:
         """Open one's own answers from a card."""
-        return Panel(ui.answers_panel(await self._polls.view(tap.actor, tap.ref)))
+        return await self._answers(tap.actor, await self._polls.view(tap.actor, tap.ref))
 
     @on_tap("availability", "pick_answer")
     async def pick_answer(self, tap: Tap) -> Answer:
@@ -166,19 +180,19 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
     @on_tap("availability", "page")
     async def page(self, tap: Tap) -> Answer:
         """Turn to another page of the dates."""
-        return Panel(ui.answers_panel(await self._polls.view_of_date(tap.actor, tap.ref), tap.ref))
+        return await self._answers(tap.actor, await self._polls.view_of_date(tap.actor, tap.ref), tap.ref)
 
     @on_tap("availability", *Given)
     async def give(self, tap: Tap) -> Answer:
         """Save one tap."""
-        return self._saved(await self._polls.answer(tap.actor, tap.ref, Given(tap.verb)), tap.ref)
+        return await self._saved(tap.actor, await self._polls.answer(tap.actor, tap.ref, Given(tap.verb)), tap.ref)
 
     @on_tap("availability", "none", *(f"all_{weekday}" for weekday in range(7)))
     async def give_all(self, tap: Tap) -> Answer:
         """Save one tap for several dates."""
         weekday = None if tap.verb == "none" else int(tap.verb.removeprefix("all_"))
         value = Given.NO if weekday is None else Given.YES
-        return self._saved(await self._polls.answer_all(tap.actor, tap.ref, value, weekday), tap.ref)
+        return await self._saved(tap.actor, await self._polls.answer_all(tap.actor, tap.ref, value, weekday), tap.ref)
 
     @on_tap("availability", "interested")
     async def interested(self, tap: Tap) -> Answer:
@@ -195,25 +209,35 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         view = await self._polls.decline(tap.actor, tap.ref)
         return Panel(kit.panel(texts.thanks(view.group, view.own_row)))
 
-    def _saved(self, view: PollView, page_of: int) -> Answer:
-        return Panel(ui.answers_panel(view, page_of, ui.Receipt(self._clock.now())))
+    async def _saved(self, actor: Actor, view: PollView, page_of: int) -> Answer:
+        return await self._answers(actor, view, page_of, ui.Receipt(self._clock.now()))
+
+    async def _answers(
+        self, actor: Actor, view: PollView, page_of: int | None = None, receipt: ui.Receipt | None = None
+    ) -> Answer:
+        """Return somebody's answers to the dates, or to the meetings that have been made of them."""
+        if not view.poll.is_published:
+            return Panel(ui.answers_panel(view, page_of, receipt))
+        to_come = await self._meetings.to_come(actor, view.group.id)
+        return Panel(next_panel(to_come, series_texts.answers_for_meetings(view.group)))
 
     async def _draft(self, interaction: Interaction, actor: Actor, group: Group, typed: Typed) -> Answer:
         self._door.memory.remember(actor.user_id, _form(group.id), typed.fields)
         now, patterns = self._clock.now(), group.rules.series.patterns
         dates = read_dates(typed.dates, now=now, zone=group.zone, patterns=patterns)
         if any(date.problem for date in dates):
-            raise UserError("dates_to_mend", dates=dates, group_id=group.id)
+            again = kit.custom_id("availability", "ask", group.id)
+            raise UserError("dates_to_mend", dates=dates, again=again)
         channel_id = typed.card.id if typed.card else group.channel_id
         if interaction.guild is not None:
             require_writable(interaction.guild, channel_id)
-        closes_on = _closing(typed.closes, group, now)
-        question = Question(typed.audience, channel_id, _offered(dates), closes_on)
+        closes_on = closing(typed.closes, group, now)
+        question = Question(typed.audience, channel_id, offered(dates), closes_on)
         view = await self._polls.draft(actor, group.id, question)
         return Panel(ui.draft_panel(view, texts.echo(dates)))
 
     async def _answer(self, actor: Actor, group: Group) -> Answer:
-        polls = await self._polls.open_ones(actor, group.id)
+        polls = await self._polls.answerable(actor, group.id)
         if not polls:
             raise UserError("no_open_poll")
         return Panel(ui.answers_panel(await self._polls.view(actor, polls[0].id)))
@@ -221,22 +245,3 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
 
 def _form(group_id: int) -> str:
     return kit.custom_id("availability", "asked", group_id)
-
-
-def _offered(dates: Sequence[TypedDate]) -> tuple[Offered, ...]:
-    return tuple(Offered(date.local, date.minutes) for date in dates if date.local is not None)
-
-
-def _closing(typed: str, group: Group, now: datetime) -> datetime | None:
-    """Return the wall time at which a poll is to close, None for the usual; a day alone means the usual hour.
-
-    :raises UserError: ``one_closing_time``
-    """
-    if not typed.strip():
-        return None
-    at: time = group.rules.poll.close_at
-    usual = tuple(Pattern(weekday, at, 60) for weekday in range(7))
-    read = read_dates(typed, now=now, zone=group.zone, patterns=usual)
-    if len(read) != 1 or read[0].local is None or read[0].problem:
-        raise UserError("one_closing_time")
-    return read[0].local

@@ -1,5 +1,6 @@
 """The one door: every command, button, select and form comes in here, and every error ends here in a sentence."""
 
+import io
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -53,6 +54,16 @@ class Tap:
 
 
 Handler = Callable[[Tap], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How a tap is taken: by whom, and whether the answer takes so long that Discord must be told to wait."""
+
+    handler: Handler
+    takes_long: bool
+
+
 H = TypeVar("H", bound=Callable[..., Awaitable[Answer]])
 
 
@@ -64,11 +75,14 @@ class Roles(Protocol):
         ...
 
 
-def on_tap(feature: str, *verbs: str) -> Callable[[H], H]:
-    """Mark a cog's method as what answers some taps."""
+def on_tap(feature: str, *verbs: str, takes_long: bool = False) -> Callable[[H], H]:
+    """Mark a cog's method as what answers some taps.
+
+    :param takes_long: whether the answer may take longer than the three seconds Discord waits; it is never a form
+    """
 
     def mark(method: H) -> H:
-        method.__taps__ = [(feature, verb) for verb in verbs]  # type: ignore[attr-defined]
+        method.__taps__ = [(feature, verb, takes_long) for verb in verbs]  # type: ignore[attr-defined]
         return method
 
     return mark
@@ -84,19 +98,21 @@ class Door:
         self._client = client
         self._roles = roles
         self._ring = ring
-        self._handlers: dict[tuple[str, str], Handler] = {}
+        self._handlers: dict[tuple[str, str], Taken] = {}
         self.memory = FormMemory()
 
     def admit(self, cog: commands.Cog) -> None:
         """Let a cog's marked methods answer their taps."""
         for name in dir(cog):
             method = getattr(cog, name)
-            for tap in getattr(method, "__taps__", ()):
-                self._handlers[tap] = method
+            for feature, verb, takes_long in getattr(method, "__taps__", ()):
+                self._handlers[feature, verb] = Taken(method, takes_long)
 
-    async def command(self, interaction: Interaction, answer: Callable[[Actor], Awaitable[Answer]]) -> None:
+    async def command(
+        self, interaction: Interaction, answer: Callable[[Actor], Awaitable[Answer]], *, takes_long: bool = False
+    ) -> None:
         """Answer a slash command."""
-        await self._run(interaction, answer)
+        await self._run(interaction, answer, takes_long=takes_long)
 
     async def tapped(self, interaction: Interaction) -> None:
         """Answer a button or a select."""
@@ -159,15 +175,16 @@ class Door:
     async def _handed_on(
         self, interaction: Interaction, where: str, values: tuple[str, ...], typed: Mapping[str, tuple[str, ...]]
     ) -> None:
+        match = _ID.fullmatch(where)
+        taken = self._handlers.get((match["feature"], match["verb"])) if match else None
+
         async def answer(actor: Actor) -> Answer:
-            match = _ID.fullmatch(where)
-            handler = self._handlers.get((match["feature"], match["verb"])) if match else None
-            if match is None or handler is None:
+            if match is None or taken is None:
                 raise UserError("old_button")
             tap = Tap(interaction, actor, match["verb"], int(match["ref"]), values, typed)
-            return await (self._filled_in(where, handler, tap) if typed else handler(tap))
+            return await (self._filled_in(where, taken.handler, tap) if typed else taken.handler(tap))
 
-        await self._run(interaction, answer)
+        await self._run(interaction, answer, takes_long=taken is not None and taken.takes_long)
 
     async def _filled_in(self, where: str, handler: Handler, tap: Tap) -> Answer:
         """Hand a form on; one that is refused is remembered, and can be opened again with what was typed."""
@@ -178,8 +195,12 @@ class Door:
             self.memory.remember(tap.actor.user_id, where, tap.typed)
             return Panel(explain(error, again=opener(where)), is_new=True)
 
-    async def _run(self, interaction: Interaction, answer: Callable[[Actor], Awaitable[Answer]]) -> None:
+    async def _run(
+        self, interaction: Interaction, answer: Callable[[Actor], Awaitable[Answer]], *, takes_long: bool
+    ) -> None:
         try:
+            if takes_long:
+                await _ask_to_wait(interaction)
             given = await answer(await self.actor(interaction))
         except Exception as error:  # noqa: BLE001 - the boundary: whatever it is, the person gets a sentence
             given = Panel(explain(error), is_new=True)
@@ -193,12 +214,40 @@ class Door:
                 self.memory.refill(interaction.user.id, answer.modal)
                 await interaction.response.send_modal(answer.modal)
             elif not answer.is_new and _is_on_own_panel(interaction):
-                await interaction.response.edit_message(view=answer.view)
+                await _change_panel(interaction, answer)
+            elif interaction.response.is_done():
+                await interaction.followup.send(view=answer.view, files=_files(answer), ephemeral=True)
             else:
-                await interaction.response.send_message(view=answer.view, ephemeral=True)
+                await interaction.response.send_message(view=answer.view, files=_files(answer), ephemeral=True)
         except discord.HTTPException as error:
             if not is_too_late(error):
                 log.warning("answer_failed status=%s code=%s", error.status, error.code)
+
+
+async def _ask_to_wait(interaction: Interaction) -> None:
+    """Tell Discord that the answer is being worked out, for the panel it was tapped on or for a new one."""
+    if _is_on_own_panel(interaction):
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+async def _change_panel(interaction: Interaction, answer: Panel) -> None:
+    """Put the answer in the place of the panel it was tapped on; a picture that was there goes with it."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=answer.view, attachments=_files(answer))
+    elif answer.picture is not None or _has_picture(interaction):
+        await interaction.response.edit_message(view=answer.view, attachments=_files(answer))
+    else:
+        await interaction.response.edit_message(view=answer.view)
+
+
+def _files(answer: Panel) -> list[discord.File]:
+    return [discord.File(io.BytesIO(answer.picture), kit.PICTURE)] if answer.picture is not None else []
+
+
+def _has_picture(interaction: Interaction) -> bool:
+    return interaction.message is not None and bool(interaction.message.attachments)
 
 
 def _is_on_own_panel(interaction: Interaction) -> bool:

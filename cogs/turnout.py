@@ -76,7 +76,7 @@ class TurnoutCog(commands.Cog):
 
     async def _closed(self, actor: Actor, poll_id: int) -> Answer:
         view = await self._turnout.close(actor, poll_id)
-        if view.poll.state is PollState.CLOSED:
+        if view.poll.state is PollState.CLOSED and view.poll.series is None:
             return Panel(result_panel(await self._decisions.result(actor, poll_id)))
         return Panel(ui.status_panel(view))
 

@@ -171,6 +171,21 @@ def test_sql_is_spoken_only_in_the_store() -> None:
     assert beside == {"bot.ui.report -> sqlalchemy.exc.SQLAlchemyError"}
 
 
+def test_only_the_canvas_knows_matplotlib_and_nothing_fetches_it_before_a_picture_is_drawn() -> None:
+    """It takes half a second to import, which no start of the bot should wait for."""
+    canvas = "bot.ui.pictures.canvas"
+    knowing = {module.name for module in modules() for name in module.imports if starts_with(name, "matplotlib")}
+    at_start = {
+        f"{module.name} -> {canvas}"
+        for module in modules()
+        for node in module.tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom) and canvas in ast.unparse(node)
+    }
+
+    assert knowing == {canvas}
+    assert at_start == set()
+
+
 def test_only_the_composition_root_and_the_demo_read_the_settings() -> None:
     """Everybody else is handed what they need."""
     readers = {module.name for module in modules() for name in module.imports if starts_with(name, "config")}
@@ -207,12 +222,13 @@ def test_only_one_module_reads_the_wall_clock() -> None:
 
 
 ANSWERS = {"send_message", "send_modal", "edit_message", "edit_original_response", "defer"}
-SAYS = {"send", "reply", "edit", "delete", "create_dm", "publish", "pin", "add_reaction", "create_thread", *ANSWERS}
+SAYS = {"send", "reply", "edit", "delete", "create_dm", "pin", "add_reaction", "create_thread", *ANSWERS}
 """What discord.py's ways of saying something, or of changing what was said, are called."""
 
 SPEAKERS = {
     "bot.delivery.post": {"send", "edit", "create_dm"},  # what the bot says by itself
-    "cogs.door": {"send_message", "send_modal", "edit_message"},  # what a tap or a command is answered with
+    # what a tap or a command is answered with
+    "cogs.door": {"send_message", "send_modal", "edit_message", "defer", "edit_original_response", "send"},
 }
 
 
@@ -242,6 +258,10 @@ PLAUSIBLE: dict[str, object] = {
     "role_id": 2**63,
     "group_id": 2**63,
     "ask_id": 2**63,
+    "proposal_id": 2**63,
+    "again": "v1:availability:ask:1",
+    "offered": 720,
+    "meetings": 720,
     "typed": LONGEST,
     "suggestions": ("America/Argentina/ComodRivadavia",) * 9,
     "field": "preferred_least",
@@ -357,7 +377,7 @@ def classes_of_cogs() -> list[type]:
 def taps() -> tuple[tuple[str, str], ...]:
     """Return every (feature, verb) that some cog's method answers; the same twice shows twice."""
     marked = [method for one in classes_of_cogs() for method in vars(one).values() if hasattr(method, "__taps__")]
-    return tuple((feature, str(verb)) for method in marked for feature, verb in method.__taps__)
+    return tuple((feature, str(verb)) for method in marked for feature, verb, _ in method.__taps__)
 
 
 COMPUTED: dict[str, Callable[[], set[str]]] = {

@@ -45,6 +45,7 @@ EXPECTED: dict[str, Any] = {
     "poll.founding_days": 16,
     "poll.days": 7,
     "poll.close_at": time(20),
+    "poll.lead_days": 14,
     "poll.dates_most": 20,
     "poll.remind_before_hours": 48,
     "poll.remind_not_within_hours": 24,

@@ -15,9 +15,11 @@ from bot.domain.meeting import Meeting
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind
 from bot.domain.permission import Actor
+from bot.domain.series import Offered
 from bot.domain.set_up import Plan
 from bot.services.adding import AddingService
-from bot.services.availability import AvailabilityService, Offered, Question
+from bot.services.asking import Question
+from bot.services.availability import AvailabilityService
 from bot.services.cancelling import CancellingService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
@@ -27,7 +29,10 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.proposals import ProposalService
+from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
+from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
 from bot.services.turnout import TurnoutService
@@ -104,6 +109,8 @@ class House:
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
         self.moving, self.cancelling = MovingService(self.means), CancellingService(self.means)
         self.adding, self.quorum = AddingService(self.means), QuorumService(self.means)
+        self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
+        self.publication = PublicationService(self.means)
         self.due = DueService(self.means)
         self._taps = itertools.count(1000)
 

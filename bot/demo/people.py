@@ -8,7 +8,7 @@ from bot.demo.scene import DIRECT
 from bot.demo.simulated import SimulatedDiscord
 
 BUTTON, SELECTS = 2, {3, 5, 6, 7, 8}
-TEXT = 10
+TEXT, GALLERY = 10, 12
 
 
 class NothingToTapError(Exception):
@@ -108,6 +108,12 @@ def labels(message: Any) -> list[str]:
 def texts(message: Any) -> list[str]:
     """Return the texts of a message."""
     return [part["content"] for part in components(message) if part["type"] == TEXT]
+
+
+def pictures(message: Any) -> list[str]:
+    """Return what the pictures of a message show, in words."""
+    galleries = [part for part in components(message) if part["type"] == GALLERY]
+    return [item.get("description") or "" for part in galleries for item in part["items"]]
 
 
 def components(message: Any) -> list[dict[str, Any]]:

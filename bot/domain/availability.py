@@ -85,8 +85,29 @@ class Poll:
             raise UserError("not_found")
         return found
 
+    @property
+    def is_published(self) -> bool:
+        """Whether its series has its dates, so that an answer is one for the meetings."""
+        return self.series is not None and self.series.published_at is not None
+
+    def takes_answers(self, at: datetime) -> bool:
+        """Say whether answers count: until the close; for a series, late ones too until its dates are published.
+
+        :source: domain.md 3.3, "Late answer before confirmation"
+        """
+        is_open = self.state is PollState.OPEN and at < self.closes_at
+        return is_open or (self.series is not None and self.state in {PollState.OPEN, PollState.CLOSED})
+
+    def require_answers(self, *, at: datetime) -> None:
+        """Check that answers count.
+
+        :raises UserError: as ``require_open``
+        """
+        if not self.takes_answers(at):
+            self.require_open(at=at)
+
     def require_open(self, *, at: datetime) -> None:
-        """Check that it still takes answers.
+        """Check that it is open.
 
         :raises UserError: ``poll_closed`` with when it closed, ``poll_decided`` with the date
         """
@@ -120,6 +141,8 @@ class Poll:
         """
         if self.state in {PollState.DRAFT, PollState.ABANDONED}:
             raise UserError("not_found")
+        if self.is_published:
+            raise UserError("published_already")
         if self.state is PollState.CONFIRMED:
             self.require_open(at=at)
         if closes_at <= at:
@@ -135,7 +158,7 @@ class Poll:
         :raises UserError: ``not_found``, ``poll_still_open``, ``poll_decided``, ``date_gone_by``
         """
         date = self.candidate(candidate_id)
-        if self.state is PollState.ABANDONED:
+        if self.state is PollState.ABANDONED or self.series is not None:
             raise UserError("not_found")
         if self.state is PollState.CONFIRMED and self.chosen_id != candidate_id:
             self.require_open(at=at)
@@ -145,11 +168,25 @@ class Poll:
             raise UserError("date_gone_by", local=date.local)
         return replace(self, state=PollState.CONFIRMED, chosen_id=candidate_id)
 
+    def publish(self, meetings: int, *, at: datetime) -> "Poll":
+        """Return it decided for a series of so many meetings, closed before if it was open.
+
+        :raises UserError: ``not_found``, ``published_already``
+        """
+        if self.series is None or self.state in {PollState.DRAFT, PollState.ABANDONED}:
+            raise UserError("not_found")
+        if self.is_published:
+            raise UserError("published_already")
+        published = replace(self.series, meetings=meetings, published_at=at)
+        return replace(self, state=PollState.CONFIRMED, series=published, closes_at=min(self.closes_at, at))
+
     def abandon(self) -> "Poll":
         """Return it given up; nothing comes of it and it can be asked again.
 
-        :raises UserError: ``poll_decided``
+        :raises UserError: ``poll_decided``, ``published_already``
         """
+        if self.is_published:
+            raise UserError("published_already")
         if self.state is PollState.CONFIRMED and self.chosen_id is not None:
             raise UserError("poll_decided", local=self.candidate(self.chosen_id).local)
         return replace(self, state=PollState.ABANDONED)

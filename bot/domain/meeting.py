@@ -121,6 +121,11 @@ class Meeting:
         if self.moved is not None and act_id < self.moved.act_id:
             raise UserError("meeting_moved", local=self.local)
 
+    def takes_answer(self, *, at: datetime, act_id: int) -> bool:
+        """Say whether a tap is an answer to it, where nobody needs to be told why it is not."""
+        stale = self.moved is not None and act_id < self.moved.act_id
+        return self.state is not MeetingState.CANCELLED and at < self.starts_at and not stale
+
     def is_meant_by(self, key: str) -> bool:
         """Say whether the key of an occasion is about it at its present time, and not before it was moved."""
         meant = _OCCASION.match(key)

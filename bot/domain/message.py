@@ -16,6 +16,10 @@ class Kind(StrEnum):
     POLL_NUDGE = "poll_nudge"
     POLL_COMPLETE = "poll_complete"
     POLL_CLOSED = "poll_closed"
+    SERIES_CARD = "series_card"
+    LATE_ANSWER = "late_answer"
+    FEW_MEETINGS = "few_meetings"
+    ASK_AGAIN = "ask_again"
     MEETING_CARD = "meeting_card"
     MEETING_INVITATION = "meeting_invitation"
     MEETING_REMINDER = "meeting_reminder"
@@ -116,7 +120,7 @@ class Card:
 
 
 CARDS = frozenset({
-    Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
+    Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
     Kind.MEETING_MOVED, Kind.AT_RISK,
 })  # fmt: skip
 """What is edited in place when its row changes."""

@@ -119,6 +119,11 @@ def best(problem: Problem, mode: Mode, slack_percent: int) -> Plan:
     return Planner.of(problem).choose(order_of(mode, slack_percent)).plan or ()
 
 
+def is_possible(problem: Problem) -> bool:
+    """Say whether the dates make a series at all, were everybody able to make them."""
+    return Planner.of(replace(problem, rules=replace(problem.rules, quorum=0))).has_plan
+
+
 def another(problem: Problem, mode: Mode, slack_percent: int, shown: Plan) -> Plan:
     """Return the next plan worth a look, at least three dates away from those before; after the last, the first again.
 

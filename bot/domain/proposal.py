@@ -7,7 +7,8 @@ from datetime import date
 from itertools import zip_longest
 
 from bot.domain import rules as group_rules
-from bot.domain.availability import Answer, Poll
+from bot.domain.availability import Answer, Poll, Turnout
+from bot.domain.availability import Candidate as Date
 from bot.domain.planner import Mode, Plan, Problem
 from bot.domain.planner.values import (
     IF_NEED_BE,
@@ -23,6 +24,7 @@ from bot.domain.planner.values import (
 from bot.domain.planner.values import Person as Asked
 from bot.domain.planner.values import Rules as PlanRules
 from bot.domain.rules import Rules
+from bot.domain.series import least_to_make
 from bot.domain.wall_time import WEEKDAYS
 
 LETTERS: Mapping[Answer | None, str] = {Answer.YES: YES, Answer.IF_NEED_BE: IF_NEED_BE, Answer.NO: NO, None: UNANSWERED}
@@ -103,6 +105,21 @@ def places_of(poll: Poll, ids: Sequence[int]) -> Plan:
     """Return the places of candidates, as the planner names them."""
     places = {candidate.id: place for place, candidate in enumerate(poll.candidates)}
     return tuple(places[each] for each in ids)
+
+
+def with_few(poll: Poll, known: Turnout, dates: Sequence[Date], eighths: int) -> tuple[int, ...]:
+    """Return who has answered and can make fewer of some dates than a series needs of a person.
+
+    :source: domain.md 3.3, "A member can make < 5 of 8"; not for those who did not answer
+    """
+    least = least_to_make(len(dates), eighths)
+    answered = [user_id for user_id in known.asked if user_id not in known.silent]
+    return tuple(user_id for user_id in answered if can_make(poll, user_id, dates) < least)
+
+
+def can_make(poll: Poll, user_id: int, dates: Iterable[Date]) -> int:
+    """Return how many of some dates somebody could make."""
+    return sum(poll.answer_at(user_id, date.id) in {Answer.YES, Answer.IF_NEED_BE} for date in dates)
 
 
 def _letters(poll: Poll, user_id: int) -> str:

@@ -72,6 +72,7 @@ class PollRules:
     days: int
     founding_days: int
     close_at: time
+    lead_days: int
     dates_most: int
     remind_before_hours: int
     remind_not_within_hours: int

@@ -1,52 +1,24 @@
 """Polls: asking for a date, answering, and knowing how far it has got."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import wall_time
-from bot.domain.availability import (
-    Answer,
-    Audience,
-    Candidate,
-    Poll,
-    PollState,
-    closing_time,
-)
+from bot.domain.availability import Answer, Audience, Poll, PollState
 from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
+from bot.services.asking import Question, keep_draft
+from bot.services.late_answers import count_late, pass_on
 from bot.services.means import Means, enter
 from bot.services.poll_view import PollView, count_anew, load_view, organisers, put_on_agenda, view_of
 from bot.services.say import notice, say, tell_organisers
 from bot.store import availability, memberships
 from bot.store.database import whole
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """One typed date: the group's wall time, and the length in minutes."""
-
-    local: datetime
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What an organiser asks.
-
-    :param channel_id: where the card goes
-    :param closes_on: wall time at which it closes, None for the usual
-    """
-
-    audience: Audience
-    channel_id: int
-    dates: tuple[Offered, ...]
-    closes_on: datetime | None = None
 
 
 class AvailabilityService:
@@ -59,21 +31,12 @@ class AvailabilityService:
     async def draft(self, actor: Actor, group_id: int, question: Question) -> PollView:
         """Keep a question for a second look; only its author sees it.
 
-        :raises UserError: ``organisers_only``, ``too_many_dates``, ``date_gone_by``, ``closes_too_late``,
-            ``closes_in_the_past``
+        :raises UserError: ``organisers_only``, and what ``bot.services.asking.keep_draft`` raises
         """
         now = self._means.now()
         async with self._means.database.writing() as db:
             group = (await enter(db, self._means, actor, group_id, Action.ORGANISE)).group
-            if len(question.dates) > group.rules.poll.dates_most:
-                raise UserError("too_many_dates", limit=group.rules.poll.dates_most)
-            poll = _asked(question, group, actor, now)
-            poll.open(at=now)
-            if poll.closes_at <= now:
-                raise UserError("closes_in_the_past")
-            await availability.delete_drafts(db, group_id, actor.user_id)
-            poll = await availability.add(db, poll)
-            return PollView(group, poll, await memberships.of_group(db, group_id), actor.user_id)
+            return await keep_draft(db, actor, group, question, now)
 
     @whole
     async def invite(self, actor: Actor, poll_id: int, user_ids: tuple[int, ...]) -> PollView:
@@ -121,12 +84,14 @@ class AvailabilityService:
         async with self._means.database.reading() as db:
             return await self._for_answer(db, actor, await availability.of_candidate(db, candidate_id))
 
-    async def open_ones(self, actor: Actor, group_id: int) -> tuple[Poll, ...]:
-        """Return the open polls of a group that ask this person, the newest first."""
+    async def answerable(self, actor: Actor, group_id: int) -> tuple[Poll, ...]:
+        """Return the polls of a group that ask this person and take answers, the newest first."""
+        now = self._means.now()
         async with self._means.database.reading() as db:
             entry = await enter(db, self._means, actor, group_id, Action.ANSWER)
-            found = await availability.of_group(db, group_id, [PollState.OPEN])
-        return tuple(poll for poll in found if entry.membership and poll.asks(entry.membership))
+            found = await availability.of_group(db, group_id, [PollState.OPEN, PollState.CLOSED])
+        row = entry.membership
+        return tuple(poll for poll in found if row and poll.asks(row) and poll.takes_answers(now))
 
     @whole
     async def answer(self, actor: Actor, candidate_id: int, value: Answer) -> PollView:
@@ -194,9 +159,14 @@ class AvailabilityService:
 
     async def _save(self, db: AsyncConnection, actor: Actor, view: PollView, given: Mapping[int, Answer]) -> PollView:
         now = self._means.now()
-        view.poll.require_open(at=now)
+        if view.poll.is_published:
+            await pass_on(db, self._means, actor, view, given)
+            return view
+        view.poll.require_answers(at=now)
         written = await availability.answer(db, actor.user_id, given, actor.act_id)
         view = replace(view, poll=view.poll.answered(actor.user_id, written))
+        if view.poll.state is PollState.CLOSED:
+            await count_late(db, self._means, view)
         mine = view.own_row
         if mine is not None and mine.state is State.INVITED:
             await memberships.save(db, mine.show_interest(at=now, waiting=False))
@@ -235,21 +205,3 @@ class AvailabilityService:
     def _require_founding(self, poll: Poll) -> None:
         if poll.audience is not Audience.FOUNDING or poll.state is PollState.DRAFT:
             raise UserError("not_found")
-
-
-def _asked(question: Question, group: Group, actor: Actor, now: datetime) -> Poll:
-    closes_at = closing_time(now, question.audience, group.zone, group.rules.poll)
-    if question.closes_on is not None:
-        closes_at = wall_time.instant(question.closes_on, group.zone)
-    dates = sorted(question.dates, key=lambda date: date.local)
-    offered = (Candidate(0, date.local, date.minutes, wall_time.instant(date.local, group.zone)) for date in dates)
-    return Poll(
-        id=0,
-        group_id=group.id,
-        audience=question.audience,
-        state=PollState.DRAFT,
-        created_by=actor.user_id,
-        channel_id=question.channel_id,
-        closes_at=closes_at,
-        candidates=tuple(offered),
-    )

@@ -91,7 +91,7 @@ class DecisionService:
 
     async def _load(self, db: AsyncConnection, actor: Actor, poll_id: int) -> Decision:
         poll = await availability.load(db, poll_id)
-        if poll is None or poll.state is PollState.DRAFT:
+        if poll is None or poll.state is PollState.DRAFT or poll.series is not None:
             raise UserError("not_found")
         group = (await enter(db, self._means, actor, poll.group_id, Action.ORGANISE)).group
         view = PollView(group, poll, await memberships.of_group(db, group.id), actor.user_id)

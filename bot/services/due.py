@@ -10,6 +10,7 @@ from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import Audience, PollState
 from bot.domain.meeting import MeetingState
 from bot.domain.message import Kind
+from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
 from bot.services.poll_view import PollView, organisers
 from bot.services.quorum import check_quorum
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 TRY_AGAIN = timedelta(minutes=5)
 
 Decide = Callable[[AsyncConnection, Means, AgendaItem], Awaitable[None]]
+WorkOut = Callable[[Means, AgendaItem], Awaitable[Decide]]
 
 
 class DueService:
@@ -42,9 +44,12 @@ class DueService:
         if item is None:
             return False
         try:
+            decide = _DECISIONS.get(item.kind) or await _WORKED_OUT[item.kind](self._means, item)
             async with self._means.database.writing() as db:
-                await _DECISIONS[item.kind](db, self._means, item)
+                await decide(db, self._means, item)
                 await agenda.done(db, item, self._means.now())
+        except AnsweredMeanwhileError:
+            return True
         except Exception:
             log.exception("agenda_failed key=%s", item.key)
             async with self._means.database.writing() as db:
@@ -84,6 +89,12 @@ async def _meeting_over(db: AsyncConnection, means: Means, item: AgendaItem) -> 
     told = notice(f"meeting:{meeting.id}:who_is_in", Kind.MEETING_OVER, group, meeting.id, means.now())
     await tell_organisers(db, group, organisers(await memberships.of_group(db, group.id)), told)
 
+
+_WORKED_OUT: Mapping[Due, WorkOut] = {
+    Due.PROPOSE: work_out,
+    Due.COUNT_LATE: work_out,
+}
+"""What takes a while, and is thought about before its transaction begins."""
 
 _DECISIONS: Mapping[Due, Decide] = {
     Due.REMIND_SILENT: _remind,

@@ -69,6 +69,8 @@ async def load_organised(db: AsyncConnection, means: Means, actor: Actor, meetin
 async def count_anew(db: AsyncConnection, means: Means, meeting: Meeting) -> None:
     """Have everything that shows who is coming drawn again."""
     await cards.touch(db, MEETING_CARDS, meeting.id, means.now(), means.redraw_after)
+    if meeting.part is not None:
+        await cards.touch(db, [Kind.SERIES_CARD], meeting.part.series_id, means.now(), means.redraw_after)
 
 
 async def touch(db: AsyncConnection, means: Means, meeting: Meeting) -> None:

@@ -33,8 +33,9 @@ class PollView:
 
     @property
     def sees_others(self) -> bool:
-        """Whether others' answers show: only after one's own (domain.md 3.3)."""
-        return self.poll.is_answered_by(self.user_id) or self.poll.state is not PollState.OPEN
+        """Whether others' answers show: only after one's own, while answers count (domain.md 3.3)."""
+        is_over = not self.poll.takes_answers(self.poll.closes_at)
+        return self.poll.is_answered_by(self.user_id) or (self.poll.state is not PollState.OPEN and is_over)
 
     @property
     def own_row(self) -> Membership | None:

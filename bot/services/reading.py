@@ -3,11 +3,13 @@
 from bot.domain.group import Group
 from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership
+from bot.domain.proposal import Change
 from bot.domain.waiting_list import in_line, place_of
 from bot.services.means import Means
 from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
-from bot.store import availability, groups, meetings, memberships
+from bot.services.publication import Published
+from bot.store import availability, groups, meetings, memberships, series
 
 
 class ReadingService:
@@ -50,6 +52,27 @@ class ReadingService:
         async with self._means.database.reading() as db:
             meeting = await meetings.of_poll(db, poll_id)
         return meeting is not None and (meeting.revision > 0 or meeting.state is MeetingState.CANCELLED)
+
+    async def change(self, change_id: int) -> tuple[PollView, Change] | None:
+        """Return what somebody's late answers changed, with the poll; None when it is gone."""
+        async with self._means.database.reading() as db:
+            found = await series.load_change(db, change_id)
+        view = await self.poll(found[0]) if found else None
+        return (view, found[1]) if view and found else None
+
+    async def poll_of_date(self, candidate_id: int, user_id: int) -> PollView | None:
+        """Return the poll that offers a date, None when it is gone."""
+        async with self._means.database.reading() as db:
+            poll = await availability.of_candidate(db, candidate_id)
+        return await self.poll(poll.id, user_id) if poll else None
+
+    async def series(self, series_id: int) -> Published | None:
+        """Return a series with its meetings, None when it is gone."""
+        async with self._means.database.reading() as db:
+            poll_id = await series.poll_of(db, series_id)
+            made = await meetings.of_series(db, series_id)
+        view = await self.poll(poll_id) if poll_id else None
+        return Published(view, made) if view else None
 
     async def meeting(self, meeting_id: int, user_id: int | None = None) -> MeetingView | None:
         """Return a meeting, None when it is gone."""

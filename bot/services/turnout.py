@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import wall_time
+from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import PollState
 from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor
@@ -111,6 +112,9 @@ async def close_poll(db: AsyncConnection, means: Means, view: PollView, *, close
     for key in (f"poll:{poll.id}:close", f"poll:{poll.id}:remind"):
         await agenda.cancel(db, key)
     now = means.now()
+    if poll.series is not None:
+        key = f"poll:{poll.id}:propose:{poll.closes_at.isoformat()}"
+        await agenda.put(db, AgendaItem(key, Due.PROPOSE, poll.group_id, poll.id, now))
     told = notice(f"poll:{poll.id}:closed:{poll.closes_at.isoformat()}", Kind.POLL_CLOSED, view.group, poll.id, now)
     await tell_organisers(db, view.group, organisers(view.known), told)
     await touch(db, means, poll)

@@ -10,10 +10,12 @@ class Panel:
     """A message only this person sees; it takes the place of the panel it was tapped on.
 
     :param is_new: whether it stands beside that panel instead
+    :param picture: a PNG that the view shows by ``kit.picture``
     """
 
     view: discord.ui.LayoutView
     is_new: bool = False
+    picture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from discord.ui import ActionRow, LayoutView, Modal
@@ -14,6 +15,7 @@ from bot.domain.membership import State
 from bot.services.poll_view import PollView
 from bot.ui import kit
 from bot.ui.texts import availability as texts
+from bot.ui.texts import series as series_texts
 
 PAGE = 6
 """Dates on a page: more would pass Discord's limit of 40 nested components."""
@@ -71,7 +73,8 @@ def poll_card(view: PollView) -> LayoutView:
     if poll.audience is Audience.FOUNDING:
         return _founding_card(view)
     if poll.state is not PollState.OPEN:
-        return kit.panel(texts.settled(poll, group))
+        enter = kit.row(_enter(poll)) if poll.takes_answers(poll.closes_at) else None
+        return kit.panel(texts.settled(poll, group), enter)
     return kit.panel(texts.card(poll, group, view.turnout), kit.row(_enter(poll)))
 
 
@@ -101,17 +104,28 @@ def answers_panel(view: PollView, page_of: int | None = None, receipt: Receipt |
 
     :param page_of: the id of a date on the page to show, None for the first page
     """
-    dates = view.poll.candidates
-    shown = next((place for place, date in enumerate(dates) if date.id == page_of), 0) // PAGE * PAGE
-    page = dates[shown : shown + PAGE]
-    parts: list[str | ActionRow[Any]] = [_head(view, receipt, shown)]
-    others = tally(view.poll, view.turnout.asked, view.group.rules.poll) if view.sees_others else ()
-    for place, candidate in enumerate(page, shown):
+    pages = pages_of(view.poll.candidates)
+    shown = next((place for place, page in enumerate(pages) if any(date.id == page_of for date in page)), 0)
+    counted = tally(view.poll, view.turnout.asked, view.group.rules.poll) if view.sees_others else ()
+    others = {date.id: each for date, each in zip(view.poll.candidates, counted, strict=False)}
+    parts: list[str | ActionRow[Any]] = [_head(view, receipt, pages, shown)]
+    for candidate in pages[shown]:
         given = view.poll.answer_at(view.user_id, candidate.id)
-        parts.append(texts.answer_line(candidate, given, others[place] if others else None))
+        parts.append(texts.answer_line(candidate, given, others.get(candidate.id)))
         parts.append(_date_buttons(candidate, given))
-    parts += kit.rows(_shortcuts(view, page[0]) + _turns(dates, shown))
+    parts += kit.rows(_shortcuts(view, pages[shown][0]) + _turns(pages, shown))
     return kit.panel(*parts)
+
+
+def pages_of(dates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Return dates on pages of up to six: whole months together, as many as fit; a fuller month has several pages."""
+    pages: list[list[Candidate]] = [[]]
+    for _, of_month in groupby(dates, key=lambda date: (date.local.year, date.local.month)):
+        month = [*of_month]
+        if len(pages[-1]) + len(month) > PAGE:
+            pages.append([])
+        pages[-1] += month
+    return [page[start : start + PAGE] for page in pages for start in range(0, len(page), PAGE)]
 
 
 def status_panel(view: PollView, note: str = "") -> LayoutView:
@@ -127,10 +141,9 @@ def status_panel(view: PollView, note: str = "") -> LayoutView:
     if poll.state in {PollState.CONFIRMED, PollState.ABANDONED}:
         buttons = []
     elif poll.state is PollState.CLOSED:
-        buttons = [
-            kit.button(texts.RESULT, kit.custom_id("availability", "result", poll.id), kit.MAIN),
-            *_extensions(poll),
-        ]
+        buttons = [result_button(poll), *_extensions(poll)]
+    elif poll.series is not None:
+        buttons.insert(0, result_button(poll))
     return kit.panel(note or None, texts.status(poll, view.group, view.turnout, interest), *kit.rows(buttons))
 
 
@@ -141,29 +154,39 @@ def reminder_letter(view: PollView, *, by_hand: bool) -> LayoutView:
 
 def complete_notice(view: PollView) -> LayoutView:
     """Return the notice that everybody has answered, with the next step on a button."""
+    if view.poll.series is not None:
+        return kit.panel(series_texts.everybody_answered(view.group, view.turnout), kit.row(result_button(view.poll)))
     close = kit.button(texts.CLOSE, kit.custom_id("availability", "close", view.poll.id), kit.MAIN)
     return kit.panel(texts.everybody_answered(view.poll, view.group, view.turnout), kit.row(close))
 
 
 def closed_notice(view: PollView) -> LayoutView:
     """Return the notice that a poll has closed, with the next step on a button."""
-    result = kit.button(texts.RESULT, kit.custom_id("availability", "result", view.poll.id), kit.MAIN)
-    return kit.panel(texts.closed_notice(view.poll, view.group, view.turnout), kit.row(result))
+    said = texts.closed_notice(view.poll, view.group, view.turnout)
+    if view.poll.series is not None:
+        said = series_texts.closed_notice(view.poll, view.group, view.turnout)
+    return kit.panel(said, kit.row(result_button(view.poll)))
 
 
-def _head(view: PollView, receipt: Receipt | None, shown: int) -> str:
+def result_button(poll: Poll) -> kit.Control:
+    """Return the button that leads to what a poll came to: its ranked dates, or the proposal of its series."""
+    if poll.series is not None:
+        return kit.button(series_texts.PROPOSE, kit.custom_id("series", "propose", poll.id), kit.MAIN)
+    return kit.button(texts.RESULT, kit.custom_id("availability", "result", poll.id), kit.MAIN)
+
+
+def _head(view: PollView, receipt: Receipt | None, pages: Sequence[Sequence[Candidate]], shown: int) -> str:
     known, poll = view.turnout, view.poll
-    if poll.state is not PollState.OPEN:
+    if poll.state is not PollState.OPEN and not poll.takes_answers(poll.closes_at):
         return texts.answers_closed(view.group)
     own = len(poll.answers_of(view.user_id))
     saved = texts.own_answers(own, len(poll.candidates))
     if receipt is not None:
         saved = texts.saved(receipt.at, view.group.zone, own, len(poll.candidates))
-    pages = -(-len(poll.candidates) // PAGE)
-    page = texts.page(shown // PAGE + 1, pages) if pages > 1 else ""
-    turnout = texts.turnout(known)
+    page = texts.page(shown + 1, len(pages), pages[shown]) if len(pages) > 1 else ""
     note = receipt.note if receipt else ""
-    lines = [texts.answers_title(view.group), note, f"**{saved}**", " · ".join(filter(None, [turnout, page]))]
+    late = texts.answers_late() if poll.state is not PollState.OPEN else ""
+    lines = [texts.answers_title(view.group), note, late, f"**{saved}**", texts.turnout(known), page]
     return "\n".join(filter(None, lines))
 
 
@@ -190,12 +213,12 @@ def _shortcuts(view: PollView, first: Candidate) -> list[kit.Control]:
     return [*buttons, kit.button(texts.NONE_WORK, kit.custom_id("availability", "none", first.id))]
 
 
-def _turns(dates: Sequence[Candidate], shown: int) -> list[kit.Control]:
+def _turns(pages: Sequence[Sequence[Candidate]], shown: int) -> list[kit.Control]:
     turns: list[kit.Control] = []
     if shown:
-        turns.append(kit.button(texts.EARLIER, kit.custom_id("availability", "page", dates[shown - PAGE].id)))
-    if shown + PAGE < len(dates):
-        turns.append(kit.button(texts.LATER, kit.custom_id("availability", "page", dates[shown + PAGE].id)))
+        turns.append(kit.button(texts.EARLIER, kit.custom_id("availability", "page", pages[shown - 1][0].id)))
+    if shown + 1 < len(pages):
+        turns.append(kit.button(texts.LATER, kit.custom_id("availability", "page", pages[shown + 1][0].id), kit.MAIN))
     return turns
 
 

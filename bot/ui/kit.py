@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from typing import Any, Protocol, Self
 
 import discord
-from discord.ui import ActionRow, Button, Container, DynamicItem, Item, Label, LayoutView, Modal, TextDisplay
+from discord.ui import (
+    ActionRow,
+    Button,
+    Container,
+    DynamicItem,
+    Item,
+    Label,
+    LayoutView,
+    MediaGallery,
+    Modal,
+    TextDisplay,
+)
 
 PREFIX = "v1"
 PATTERN = rf"{PREFIX}:(?P<feature>[a-z_]+):(?P<verb>[a-z_0-9]+):(?P<ref>[0-9]{{1,18}})"
@@ -13,6 +24,12 @@ QUIET = discord.ButtonStyle.secondary
 MAIN = discord.ButtonStyle.primary
 GOOD = discord.ButtonStyle.success
 GRAVE = discord.ButtonStyle.danger
+
+LABEL = 80
+"""Characters of a button."""
+
+PICTURE = "picture.png"
+"""The name under which an answer's picture travels."""
 
 FORM_MINUTES = 15
 """How long an opened form is kept in memory; what it brings is read without it (discord.md, "unanswered modals")."""
@@ -67,9 +84,17 @@ def rows(controls: Sequence[Control], width: int = 5) -> list[ActionRow[Any]]:
     return [row(*controls[start : start + width]) for start in range(0, len(controls), width)]
 
 
-def choice(where: str, placeholder: str, options: Sequence[tuple[str, str]]) -> Control:
-    """Return a select of one of up to 25 options, each a value and its label."""
-    made = [discord.SelectOption(value=value, label=label[:100]) for value, label in options]
+def short(label: str) -> str:
+    """Return as much of a text as a button shows on a phone."""
+    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+
+
+def choice(where: str, placeholder: str, options: Sequence[tuple[str, str]], chosen: str = "") -> Control:
+    """Return a select of one of up to 25 options, each a value and its label.
+
+    :param chosen: the value that holds now, if any
+    """
+    made = [discord.SelectOption(value=value, label=label[:100], default=value == chosen) for value, label in options]
     return Control(discord.ui.Select(custom_id=where, placeholder=placeholder, options=made))
 
 
@@ -88,7 +113,13 @@ def channel_choice(where: str, placeholder: str) -> Control:
     return Control(discord.ui.ChannelSelect(custom_id=where, placeholder=placeholder, channel_types=kinds))
 
 
-def panel(*parts: str | ActionRow[Any] | None, accent: int = 0x3B6EA5) -> LayoutView:
+def picture(alt_text: str) -> MediaGallery[Any]:
+    """Return the place of an answer's picture, with what it shows in words."""
+    gallery: MediaGallery[Any] = MediaGallery()
+    return gallery.add_item(media=f"attachment://{PICTURE}", description=alt_text)
+
+
+def panel(*parts: str | ActionRow[Any] | MediaGallery[Any] | None, accent: int = 0x3B6EA5) -> LayoutView:
     """Return a framed message of texts and rows, the essential words first; empty parts are left out."""
     container: Container[Any] = Container(accent_color=accent)
     for part in parts:

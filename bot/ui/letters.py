@@ -9,14 +9,15 @@ from bot.domain.meeting import MeetingState, Rsvp
 from bot.domain.membership import State
 from bot.domain.message import Kind, Message
 from bot.services.meeting_view import MeetingView
+from bot.services.poll_view import PollView
 from bot.services.reading import ReadingService
 from bot.services.roles import holds_member_role
-from bot.ui import availability, group, kit, meetings
+from bot.ui import availability, group, kit, meetings, series
 from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import meetings as meeting_texts
-from bot.ui.texts import undelivered
+from bot.ui.texts import undelivered, words
 
 LATE = timedelta(minutes=10)
 """From when on a message says that it is late (reliability.md 3.4)."""
@@ -37,6 +38,10 @@ class Letters:
             Kind.POLL_NUDGE: self._poll_reminder,
             Kind.POLL_COMPLETE: self._poll_complete,
             Kind.POLL_CLOSED: self._poll_closed,
+            Kind.SERIES_CARD: self._series_card,
+            Kind.LATE_ANSWER: self._late_answer,
+            Kind.FEW_MEETINGS: self._few_meetings,
+            Kind.ASK_AGAIN: self._ask_again,
             Kind.MEETING_CARD: self._meeting_card,
             Kind.MEETING_INVITATION: self._meeting_invitation,
             Kind.MEETING_REMINDER: self._meeting_reminder,
@@ -84,6 +89,29 @@ class Letters:
     async def _poll_closed(self, message: Message, _: datetime) -> Written:
         view = await self._reading.poll(message.ref_id)
         return Letter(availability.closed_notice(view)) if view and view.poll.state is PollState.CLOSED else None
+
+    async def _series_card(self, message: Message, _: datetime) -> Written:
+        done = await self._reading.series(message.ref_id)
+        return Letter(series.series_card(done)) if done else None
+
+    async def _late_answer(self, message: Message, _: datetime) -> Written:
+        """Tell organisers what a late answer moved; once the dates are published it is of no use."""
+        found = await self._reading.change(message.ref_id)
+        if found is None or found[0].poll.state is not PollState.CLOSED:
+            return None
+        view, change = found
+        return Letter(series.late_notice(view, change, _called(view, change.user_id)))
+
+    async def _few_meetings(self, message: Message, _: datetime) -> Written:
+        done = await self._reading.series(message.ref_id)
+        written = series.few_letter(done, message.about or 0) if done else None
+        return Letter(written) if written else None
+
+    async def _ask_again(self, message: Message, _: datetime) -> Written:
+        view = await self._reading.poll_of_date(message.ref_id, message.about or 0)
+        if view is None or view.poll.is_published or view.poll.state is PollState.ABANDONED:
+            return None
+        return Letter(series.ask_letter(view, message.ref_id))
 
     async def _meeting_card(self, message: Message, now: datetime) -> Written:
         view = await self._reading.meeting(message.ref_id)
@@ -175,6 +203,11 @@ def _takes_answers(view: MeetingView, now: datetime) -> bool:
 def _is_still_meant(view: MeetingView, message: Message) -> bool:
     """Say whether a reminder is of the date that the meeting has now (reliability.md, scenario 24)."""
     return view.meeting.state is not MeetingState.CANCELLED and view.meeting.is_meant_by(message.key)
+
+
+def _called(view: PollView, user_id: int) -> str:
+    row = next((row for row in view.known if row.user_id == user_id), None)
+    return words.called(row.name if row else None, user_id)
 
 
 def _late(message: Message, now: datetime) -> str:

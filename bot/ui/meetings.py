@@ -59,13 +59,14 @@ PAGE = 8
 """Meetings on a page with their buttons: more would pass Discord's limit of 40 nested components."""
 
 
-def next_panel(views: Sequence[MeetingView]) -> LayoutView:
+def next_panel(views: Sequence[MeetingView], note: str = "") -> LayoutView:
     """Return the meetings to come, the next with its buttons; organisers can change them."""
     if not views:
-        return kit.panel(texts.NEXT_TITLE, texts.NOTHING)
+        return kit.panel(note or None, texts.NEXT_TITLE, texts.NOTHING)
     entries = [texts.entry(view.meeting, view.group, view.coming, view.own) for view in views[:SHOWN]]
     change = kit.row(*_changes(views[0].group.id)) if views[0].organises else None
-    return kit.panel(texts.NEXT_TITLE, *entries, kit.row(*answer_buttons(views[0].meeting, views[0].own)), change)
+    answer = kit.row(*answer_buttons(views[0].meeting, views[0].own))
+    return kit.panel(note or None, texts.NEXT_TITLE, *entries, answer, change)
 
 
 def list_panel(views: Sequence[MeetingView], now: datetime, page_of: int | None = None, note: str = "") -> LayoutView:

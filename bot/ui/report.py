@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import UserError
 from bot.ui import kit
-from bot.ui.texts import availability, errors, group
+from bot.ui.texts import availability, errors, group, series
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,9 @@ def _help(error: UserError) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]
     if error.code == "are_you_in":
         where = kit.custom_id("group", "ask_in", int(str(error.params["group_id"])))
         return [kit.row(kit.button(group.ASK_IN, where, kit.MAIN))]
+    if error.code == "answers_changed":
+        where = kit.custom_id("series", "look", int(str(error.params["proposal_id"])))
+        return [kit.row(kit.button(series.LOOK_AGAIN, where, kit.MAIN))]
     if error.code == "dates_to_mend":
-        where = kit.custom_id("availability", "ask", int(str(error.params["group_id"])))
-        return [kit.row(kit.button(availability.CHANGE_DATES, where, kit.MAIN))]
+        return [kit.row(kit.button(availability.CHANGE_DATES, str(error.params["again"]), kit.MAIN))]
     return []

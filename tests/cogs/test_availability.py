@@ -126,11 +126,11 @@ async def test_twenty_dates_have_four_pages_and_shortcuts_for_all_of_them(world:
     some = await world.tap("Bruno", weekday)
     none = await world.tap("Bruno", "None of these works for me")
 
-    assert ("Page 1 of 4" in first.text, first.labels.count("✓ Yes")) == (True, 6)
-    assert "Page 2 of 4" in second.text
-    assert "Page 2 of 4" in saved.text
-    assert ("Page 4 of 4" in last.text, last.labels.count("✓ Yes")) == (True, 2)
-    assert "Page 3 of 4" in back.text
+    assert ("**February 2027** · page 1 of 4" in first.text, first.labels.count("✓ Yes")) == (True, 6)
+    assert "**February 2027** · page 2 of 4" in second.text
+    assert "**February 2027** · page 2 of 4" in saved.text
+    assert ("**February 2027** · page 4 of 4" in last.text, last.labels.count("✓ Yes")) == (True, 2)
+    assert "**February 2027** · page 3 of 4" in back.text
     assert "4 of 20 answered" in some.text or "3 of 20 answered" in some.text
     assert "20 of 20 answered" in none.text
 

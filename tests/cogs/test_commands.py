@@ -9,6 +9,7 @@ PEOPLE = ("Alasdair", "Bruno", "Hamish", "Kit")  # organiser, member, in line, s
 
 NO_GROUP, MANAGERS = str(SENTENCES["no_group_here"]), str(SENTENCES["managers_only"])
 ORGANISERS_ONLY, NO_OPEN = str(SENTENCES["organisers_only"]), str(SENTENCES["no_open_group"])
+NO_SERIES = str(SENTENCES["no_series_poll"])
 NOT_WAITING = str(SENTENCES["not_waiting"])
 MEMBERS_ONLY = str(SENTENCES["members_only"])
 
@@ -23,12 +24,15 @@ ANSWERS: dict[str, tuple[str, str, str, str]] = {
     "waiting-list join": (NO_OPEN, NO_OPEN, NO_OPEN, NO_OPEN),
     "waiting-list where": (NOT_WAITING, NOT_WAITING, "## You are 1st in line", NOT_WAITING),
     "waiting-list show": ("## Waiting for", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
-    "availability open": ("Which dates?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "availability open": ("## Shall I ask this?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability answer": ("## When can you come?", "## When can you come?", MEMBERS_ONLY, NO_GROUP),
     "availability status": ("who has answered?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability nudge": ("Nudged, by direct message and once only", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability extend": ("Open until", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability close": ("the result", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "series propose": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "series swap": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "series publish": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "meetings next": ("## What is next", "## What is next", MEMBERS_ONLY, NO_GROUP),
     "waiting-list leave": (NOT_WAITING, NOT_WAITING, "You are off the waiting list", NOT_WAITING),
 }
@@ -78,11 +82,14 @@ async def test_in_direct_messages_every_command_that_is_offered_answers(busy: Wo
         "home": ("You are an organiser.", "You are a member.", "You are in no group here yet."),
         "meetings next": ("## What is next", "## What is next", NO_GROUP),
         "availability answer": ("## When can you come?", "## When can you come?", NO_GROUP),
-        "availability open": ("Which dates?", ORGANISERS_ONLY, NO_GROUP),
+        "availability open": ("## Shall I ask this?", ORGANISERS_ONLY, NO_GROUP),
         "availability status": ("who has answered?", ORGANISERS_ONLY, NO_GROUP),
         "availability nudge": ("Nudged, by direct message and once only", ORGANISERS_ONLY, NO_GROUP),
         "availability extend": ("Open until", ORGANISERS_ONLY, NO_GROUP),
         "availability close": ("the result", ORGANISERS_ONLY, NO_GROUP),
+        "series propose": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP),
+        "series swap": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP),
+        "series publish": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP),
     }
 
     for command, expected in answers.items():

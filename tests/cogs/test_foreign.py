@@ -27,6 +27,9 @@ async def rich(world: World) -> World:
     await world.type("Alasdair", "availability open", dates="14 Feb", card=world.simulated.channel(LOBBY))
     await world.tap("Alasdair", "Whom shall I invite by direct message?", "Kit")
     await world.tap("Alasdair", "Open it and invite them")
+    await world.type("Alasdair", "availability open")
+    await world.tap("Alasdair", "Open the question")
+    await world.type("Alasdair", "series propose")
     await world.type("Alasdair", "availability open", dates="21 Feb")
     await world.type("Alasdair", "group show")
     await world.tap("Alasdair", "Post a card for newcomers")
@@ -57,7 +60,7 @@ async def rich(world: World) -> World:
 
 
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
-        "outbox", "cards", "acts")  # fmt: skip
+        "outbox", "cards", "acts", "series", "proposals", "late_answers")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -68,7 +71,7 @@ async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
 
 async def numbers(world: World) -> range:
     """Return every number that a row of ours can have, and one that none has."""
-    tables = ("groups", "polls", "candidates", "meetings", "acts", "drafts")
+    tables = ("groups", "polls", "candidates", "meetings", "acts", "drafts", "series", "proposals")
     found = [row[0] for table in tables for row in await world.rows(table)]
     return range(2 + max(found))
 
@@ -93,8 +96,8 @@ def fields(world: World) -> dict[str, list[str]]:
         "kind": ["training"], "least": ["2"], "most": ["3"], "patterns": ["Mon 10:00 1h"], "alternate": ["off"],
         "meetings": ["6"], "preferred_least": ["12"], "preferred_most": ["13"], "hard_least": ["12"],
         "hard_most": ["14"], "days": ["2"], "at": ["10:00"], "newcomers": ["open"], "dates": ["28 Feb 15:00"],
-        "closes": [""], "card": [channel], "can_make": ["0"], "line": ["hello"], "date": ["28 Feb 15:00"],
-        "series": ["series"],
+        "closes": [""], "breaks": ["1 Mar - 5 Mar"], "card": [channel], "can_make": ["0"], "line": ["hello"],
+        "date": ["28 Feb 15:00"], "series": ["series"],
     }  # fmt: skip
 
 

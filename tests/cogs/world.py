@@ -30,6 +30,7 @@ from bot.domain.set_up import Plan
 from bot.services.means import Means
 from bot.services.set_up import SetUpService
 from bot.store.database import Database
+from cogs.door import Taken
 from config.rules import default_rules
 from config.settings import Settings
 from tests.world import fresh_database
@@ -330,7 +331,7 @@ class World:
         async def broken(_: Any) -> Any:
             raise error
 
-        self.bot.door._handlers[feature, verb] = broken
+        self.bot.door._handlers[feature, verb] = Taken(broken, takes_long=False)
 
     async def forget_taps(self) -> None:
         """Let a quarter of an hour pass, so that SimCord drops the timer it keeps for each interaction."""

@@ -8,8 +8,9 @@ from bot.domain.availability import Answer, Audience, Poll, PollState
 from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind
+from bot.domain.series import Offered
 from bot.errors import UserError
-from bot.services.availability import Offered, Question
+from bot.services.asking import Question
 from tests.world import (
     ALASDAIR,
     BRUNO,
@@ -268,7 +269,7 @@ async def test_the_open_questions_of_a_person_are_those_that_ask_them(house: Hou
     group = await home_of(house, poll)
     second = await house.ask(group, datetime(2027, 3, 7, 15))
 
-    found = await house.availability.open_ones(house.acting(BRUNO), group.id)
+    found = await house.availability.answerable(house.acting(BRUNO), group.id)
 
     assert [one.id for one in found] == [second.id, poll.id]
 

@@ -11,7 +11,7 @@ from bot.domain.one_date import Counted
 from bot.domain.rules import PollRules
 from bot.domain.typed_dates import TypedDate
 from bot.domain.typed_text import clip, inert
-from bot.ui.texts import words
+from bot.ui.texts import series, words
 
 ANSWERS: Mapping[Answer, str] = {
     Answer.YES: "✓ Yes",
@@ -150,6 +150,8 @@ def closes(poll: Poll, group: Group) -> str:
 
 def settled(poll: Poll, group: Group) -> str:
     """Return the card of a poll that takes no answers any more."""
+    if poll.series is not None:
+        return series.dates_settled(group) if poll.is_published else series.still_counted(group)
     if poll.chosen_id is None:
         return f"## {inert(group.name)}\nThis question about dates is closed. The organisers are choosing a date."
     chosen = poll.candidate(poll.chosen_id)
@@ -179,6 +181,11 @@ def answers_title(group: Group) -> str:
     return f"## When can you come?\n{inert(group.name)} · {words.place(group.zone)} time"
 
 
+def answers_late() -> str:
+    """Return that late answers to a series count."""
+    return "The time for answers is over; yours still counts until the dates are published."
+
+
 def answers_closed(group: Group) -> str:
     """Return the head of the answers panel once answers no longer count."""
     return f"## {inert(group.name)}\nThis question is closed. These were your answers."
@@ -194,9 +201,14 @@ def turnout(known: Turnout) -> str:
     return f"{known.answered} of {len(known.asked)} people have answered"
 
 
-def page(number: int, of: int) -> str:
-    """Return which page of the dates this is."""
-    return f"Page {number} of {of}"
+def page(number: int, of: int, dates: Sequence[Candidate]) -> str:
+    """Return which page of the dates this is: its months, with the year of each that differs from the one before."""
+    months = list(dict.fromkeys((each.local.year, each.local.month) for each in dates))
+    named = [
+        f"{_MONTHS[month - 1]}{f' {year}' if place == len(months) - 1 or months[place + 1][0] != year else ''}"
+        for place, (year, month) in enumerate(months)
+    ]
+    return f"**{words.listed(named)}** · page {number} of {of}"
 
 
 def date(candidate: Candidate) -> str:
@@ -232,6 +244,10 @@ def stands(poll: Poll, group: Group) -> str:
         return closes(poll, group)
     if poll.state is PollState.ABANDONED:
         return "It was let rest."
+    if poll.is_published:
+        return "The dates of the series are published."
+    if poll.series is not None:
+        return f"Closed {words.moment(poll.closes_at)}; late answers still count until the dates are published."
     if poll.chosen_id is not None:
         return f"Settled: **{date(poll.candidate(poll.chosen_id))}** ({words.place(group.zone)} time)."
     return f"Closed {words.moment(poll.closes_at)}; no date is chosen yet."
@@ -375,6 +391,10 @@ def member_interest(group: Group) -> str:
 
 INTEREST_WORDS = {State.INTERESTED: "interested", State.INVITED: "invited, no answer", State.DECLINED: "not for them"}
 _INTEREST = INTEREST_WORDS
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

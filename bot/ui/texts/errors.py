@@ -45,6 +45,23 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "not_waiting": "You are not waiting for a seat here. `/waiting-list join` shows which groups are open to newcomers.",
     "no_group_here": "There is no group here that you could do this in. `/home` shows what you can do.",
     # a series
+    "no_series_poll": "No question about a series is open here. `/availability open` asks one.",
+    "published_already": "The dates of this series are published already. `/meetings next` shows them.",
+    "answers_changed": "Somebody has answered since you looked at this plan. Please look once more; nothing was published.",
+    "no_such_swap": "That date can't come in any more. Please look at the proposal once more.",
+    "nobody_to_ask": "Everybody whose answer could move the plan has been asked again already.",
+    "too_few_dates": lambda p: (
+        f"{words.count(p['offered'], 'date')} can't make {words.count(p['meetings'], 'meeting')}. Please add some dates."
+    ),
+    "date_in_break": lambda p: (
+        f"{wall_time.in_words(p['local'])} lies in a break. Please take it out, or change the break."
+    ),
+    "not_a_break": lambda p: (
+        f"I can't read “{inert(str(p['typed']))}” as a break. Please type it as 24 Dec - 3 Jan, several with semicolons."
+    ),
+    "too_many_breaks": lambda p: (
+        f"More than {p['limit']} breaks are more than I can plan around. Please name the longest."
+    ),
     "no_other_plan": "There is no other plan that differs in three dates or more. You can still swap a single date.",
     # old buttons
     "old_button": "This button is from an earlier version and no longer works. `/home` shows you where things stand.",

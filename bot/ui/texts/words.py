@@ -20,6 +20,11 @@ def clock(at: datetime, zone: str) -> str:
     return f"{wall_time.in_words(wall_time.local(at, zone), year=True)} ({place(zone)} time)"
 
 
+def day(at: datetime, zone: str) -> str:
+    """Return the group's day of an instant as somebody would type it, such as "Sun 17 Jan 2027, 20:00"."""
+    return wall_time.in_words(wall_time.local(at, zone), year=True)
+
+
 def wall(at: datetime, zone: str) -> str:
     """Return the group's wall time of an instant, such as "20:00 London time", to stand beside ``moment``."""
     return f"{wall_time.local(at, zone):%H:%M} {place(zone)} time"
