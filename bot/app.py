@@ -12,8 +12,10 @@ from bot.delivery.courier import Courier, Terms
 from bot.delivery.pace import NoPace, Pace
 from bot.delivery.post import DiscordPost
 from bot.discord_clock import DiscordClock
+from bot.services.adding import AddingService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
+from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
@@ -22,8 +24,10 @@ from bot.services.home import HomeService
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
+from bot.services.moving import MovingService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
+from bot.services.quorum import QuorumService
 from bot.services.reading import ReadingService
 from bot.services.series_poll import SeriesPollService
 from bot.services.servers import ServerService
@@ -41,6 +45,7 @@ from cogs.door import Door
 from cogs.group import GroupCog
 from cogs.home import HomeCog
 from cogs.meetings import MeetingsCog
+from cogs.moving import MovingCog
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
 from cogs.set_up import SetUpCog
@@ -73,6 +78,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     set_up = SetUpCog(door, SetUpService(means), means.rules, open_to_newcomers=settings.open_to_newcomers)
     decisions = DecisionService(means)
     turnout = TurnoutCog(groups, TurnoutService(means), decisions)
+    changing = MovingService(means), CancellingService(means), AddingService(means), QuorumService(means)
+    moving = MovingCog(means.clock, *changing)
     series_poll, meetings = SeriesPollCog(door, SeriesPollService(means), means.clock), MeetingService(means)
     besides = Besides(turnout, series_poll, meetings)
     bot.furnish(
@@ -93,8 +100,9 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 AvailabilityCog(door, groups, AvailabilityService(means), besides, means.clock),
                 DecisionCog(decisions),
                 SeriesCog(door, groups, ProposalService(means), PublicationService(means)),
-                MeetingsCog(door, groups, meetings),
                 CardsCog(CardService(means)),
+                moving,
+                MeetingsCog(door, groups, meetings, moving, means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
         )

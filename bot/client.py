@@ -16,6 +16,7 @@ from discord.ext import commands
 from bot.alarm import Alarm
 from bot.delivery.courier import Courier
 from bot.discord_clock import DiscordClock
+from bot.services.clock_tables import work_out_anew
 from bot.services.due import DueService
 from bot.services.means import Means
 from bot.services.servers import ServerService
@@ -81,6 +82,7 @@ class Bot(commands.Bot):
         database = self.parts.means.database
         self.instance = lock(database.path)
         await make_ready(database)
+        await work_out_anew(self.parts.means)
         await self.parts.courier.take_over()
         await self.parts.due.plan()
         self.add_dynamic_items(Control)

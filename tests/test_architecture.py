@@ -268,6 +268,7 @@ PLAUSIBLE: dict[str, object] = {
     "typed": LONGEST,
     "suggestions": ("America/Argentina/ComodRivadavia",) * 9,
     "field": "preferred_least",
+    "date": TypedDate("*" * 80, None, 0, problem="which_time"),
     "dates": (TypedDate("*" * 80, None, 0, problem="which_time"),) * 20,
     "pattern": "Wed 19:00, 2 h 30",
     "reference": "abc123",

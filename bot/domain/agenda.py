@@ -11,6 +11,7 @@ class Due(StrEnum):
     REMIND_SILENT = "remind_silent"
     CLOSE_POLL = "close_poll"
     MEETING_OVER = "meeting_over"
+    CHECK_QUORUM = "check_quorum"
     PROPOSE = "propose"
     COUNT_LATE = "count_late"
     BACK_UP = "back_up"

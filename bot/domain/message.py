@@ -29,6 +29,12 @@ class Kind(StrEnum):
     MEETING_REMINDER = "meeting_reminder"
     MEETING_REMINDER_DM = "meeting_reminder_dm"
     MEETING_OVER = "meeting_over"
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CANCELLED = "meeting_cancelled"
+    AT_RISK = "at_risk"
+    QUORUM_AGAIN = "quorum_again"
+    QUORUM_NUDGE = "quorum_nudge"
+    INSTANT_CHANGED = "instant_changed"
     PLACE_IN_LINE = "place_in_line"
     TELL_THEM = "tell_them"
     CANNOT_POST = "cannot_post"
@@ -141,6 +147,7 @@ class Card:
 
 CARDS = frozenset({
     Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
+    Kind.MEETING_MOVED, Kind.AT_RISK,
 })  # fmt: skip
 """What is edited in place when its row changes."""
 

@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import Audience, PollState
+from bot.domain.meeting import MeetingState
 from bot.domain.message import Kind
 from bot.services.backup import BackupService
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
 from bot.services.poll_view import PollView, organisers
+from bot.services.quorum import check_quorum
 from bot.services.say import notice, tell_organisers
 from bot.services.turnout import close_poll, remind_silent
 from bot.store import agenda, availability, groups, meetings, memberships
@@ -88,10 +90,13 @@ async def _close(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
 
 
 async def _meeting_over(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
-    """Ask organisers who is in, after the initial meeting of a founding invitation."""
+    """Note that a meeting was held; after the initial one of a founding invitation ask organisers who is in."""
     group = await groups.load(db, item.group_id, means.rules)
     meeting = await meetings.load(db, item.ref_id)
-    if group is None or meeting is None or meeting.audience is not Audience.FOUNDING:
+    if group is None or meeting is None or meeting.state is MeetingState.CANCELLED:
+        return
+    await meetings.save(db, meeting.hold())
+    if meeting.audience is not Audience.FOUNDING:
         return
     told = notice(f"meeting:{meeting.id}:who_is_in", Kind.MEETING_OVER, group, meeting.id, means.now())
     await tell_organisers(db, group, organisers(await memberships.of_group(db, group.id)), told)
@@ -107,4 +112,5 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.REMIND_SILENT: _remind,
     Due.CLOSE_POLL: _close,
     Due.MEETING_OVER: _meeting_over,
+    Due.CHECK_QUORUM: check_quorum,
 }

@@ -12,6 +12,7 @@ from bot.domain.permission import Action, Actor
 from bot.errors import UserError
 from bot.services.founding import those_who_did_not_commit
 from bot.services.means import Means, enter
+from bot.services.quorum import weigh_all
 from bot.services.roles import hand_out
 from bot.services.say import notice, tell_organisers
 from bot.store import acts, cards, memberships
@@ -162,6 +163,7 @@ class MemberService:
                 await memberships.save(db, back)
                 await hand_out(db, group, back, known[back.user_id], self._means.now())
             await acts.undone(db, act_id)
+            await weigh_all(db, self._means, group, actor.act_id)
         return group
 
     @whole
@@ -217,6 +219,7 @@ class MemberService:
             plain = {"before": before and memberships.as_plain(before), "after": memberships.as_plain(row)}
             kept.append({"user_id": row.user_id, **plain})
         await cards.touch(db, [Kind.GROUP_CARD], group.id, now, self._means.redraw_after)
+        await weigh_all(db, self._means, group, acting.actor.act_id)
         act_id = await self._keep(db, acting.actor, group.id, acting.act, kept) if changed else None
         after = {**known, **{row.user_id: row for row in changed}}
         seated = sum(map(_is_seated, after.values()))

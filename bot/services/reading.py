@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from bot.domain.group import Group
+from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership
 from bot.domain.message import Message
 from bot.domain.proposal import Change
 from bot.domain.waiting_list import in_line, place_of
 from bot.services.means import Means
-from bot.services.meetings import MeetingView
+from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.publication import Published
 from bot.services.undelivered import matters
@@ -62,6 +63,12 @@ class ReadingService:
             if poll is None or group is None:
                 return None
             return PollView(group, poll, await memberships.of_group(db, group.id), user_id)
+
+    async def is_settled_otherwise(self, poll_id: int) -> bool:
+        """Say whether the date a poll was settled for was moved or cancelled since."""
+        async with self._means.database.reading() as db:
+            meeting = await meetings.of_poll(db, poll_id)
+        return meeting is not None and (meeting.revision > 0 or meeting.state is MeetingState.CANCELLED)
 
     async def change(self, change_id: int) -> tuple[PollView, Change] | None:
         """Return what somebody's late answers changed, with the poll; None when it is gone."""

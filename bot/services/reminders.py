@@ -24,7 +24,7 @@ async def schedule(db: AsyncConnection, means: Means, group: Group, meeting: Mee
     await outbox.cancel(db, group.id, meeting.id, [kind])
     for reminder in reminders(meeting, group.rules.reminders, now=means.now()):
         for target in targets:
-            key = f"meeting:{meeting.id}:{reminder.days_before}d:{target}"
+            key = f"{meeting.key}:{reminder.days_before}d:{target}"
             when = (reminder.due_at, reminder.useful_until)
             await outbox.reschedule(db, Message(key, kind, group.id, target, meeting.id, *when, about=target.user_id))
 

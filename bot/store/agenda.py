@@ -26,6 +26,12 @@ async def cancel(db: AsyncConnection, key: str) -> None:
     await db.execute(update(agenda).where(and_(agenda.c.key == key, _PENDING)).values(state="cancelled"))
 
 
+async def is_done(db: AsyncConnection, key: str) -> bool:
+    """Say whether something was on the agenda and is decided."""
+    which = and_(agenda.c.key == key, agenda.c.state == "done")
+    return (await db.execute(select(agenda.c.id).where(which))).first() is not None
+
+
 async def next_item(db: AsyncConnection, at: datetime) -> AgendaItem | None:
     """Return the first item that is due, None when nothing is."""
     due = select(agenda).where(_PENDING, agenda.c.due_at <= at).order_by(agenda.c.due_at, agenda.c.id).limit(1)

@@ -156,6 +156,11 @@ meetings = _table(
     Column("minutes", Id, nullable=False),
     Column("zone", Text, nullable=False),
     Column("starts_at", Instant, nullable=False),
+    Column("state", Text, nullable=False, server_default="planned"),
+    Column("revision", Id, nullable=False, server_default="0"),
+    Column("going", Text),
+    Column("moved_from", WallTime),
+    Column("moved_act_id", Id),
     Index("ix_meetings_group_id_starts_at", "group_id", "starts_at"),
     in_buttons=True,
 )

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 
 from bot.delivery.letter import Letter, RoleChange
 from bot.domain.availability import PollState
-from bot.domain.meeting import Rsvp
+from bot.domain.meeting import MeetingState, Rsvp
 from bot.domain.membership import State
 from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, Kind, Message
+from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.reading import ReadingService
 from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings, series
+from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import meetings as meeting_texts
@@ -54,6 +56,7 @@ class Letters:
             Kind.MEMBER_ROLE: self._role,
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
+            **MeetingLetters(reading).writers,
         }
 
     async def write(self, message: Message, now: datetime) -> Written:
@@ -66,6 +69,8 @@ class Letters:
 
     async def _poll_card(self, message: Message, _: datetime) -> Written:
         view = await self._reading.poll(message.ref_id)
+        if view is not None and await self._reading.is_settled_otherwise(view.poll.id):
+            return Letter(kit.panel(meeting_texts.settled_otherwise(view.group)))
         return Letter(availability.poll_card(view)) if view else None
 
     async def _poll_invitation(self, message: Message, _: datetime) -> Written:
@@ -114,18 +119,18 @@ class Letters:
         view = await self._reading.meeting(message.ref_id)
         if view is None:
             return None
-        return Letter(meetings.meeting_card(view, takes_answers=now < view.meeting.starts_at))
+        return Letter(meetings.meeting_card(view, takes_answers=_takes_answers(view, now)))
 
     async def _meeting_invitation(self, message: Message, now: datetime) -> Written:
         view = await self._reading.meeting(message.ref_id, message.about)
         if view is None:
             return None
-        return Letter(meetings.invitation_card(view, takes_answers=now < view.meeting.starts_at))
+        return Letter(meetings.invitation_card(view, takes_answers=_takes_answers(view, now)))
 
     async def _meeting_reminder(self, message: Message, now: datetime) -> Written:
         """Write a reminder in the channel; the one the day before pings who has not said sorry."""
         view = await self._reading.meeting(message.ref_id)
-        if view is None:
+        if view is None or not _is_still_meant(view, message):
             return None
         expected = [row.user_id for row in view.known if view.meeting.expects(row)]
         is_last = message.useful_until == view.last_reminder_until
@@ -136,6 +141,8 @@ class Letters:
         view = await self._reading.meeting(message.ref_id, message.about)
         row = await self._reading.row(message.group_id, message.about or 0)
         if view is None or row is None or not view.meeting.expects(row) or view.own is Rsvp.SORRY:
+            return None
+        if not _is_still_meant(view, message):
             return None
         return Letter(meetings.reminder_letter(view, _late(message, now)))
 
@@ -206,6 +213,15 @@ class Letters:
             held = row is not None and row.is_organiser
             return RoleChange(shown.guild_id, user_id, shown.organiser_role_id, held)
         return RoleChange(shown.guild_id, user_id, shown.member_role_id, holds_member_role(row))
+
+
+def _takes_answers(view: MeetingView, now: datetime) -> bool:
+    return now < view.meeting.starts_at and view.meeting.state is not MeetingState.CANCELLED
+
+
+def _is_still_meant(view: MeetingView, message: Message) -> bool:
+    """Say whether a reminder is of the date that the meeting has now (reliability.md, scenario 24)."""
+    return view.meeting.state is not MeetingState.CANCELLED and view.meeting.is_meant_by(message.key)
 
 
 def _called(view: PollView, user_id: int) -> str:

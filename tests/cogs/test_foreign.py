@@ -48,6 +48,13 @@ async def rich(world: World) -> World:
     await world.type("Alasdair", "group members add")
     await world.tap("Alasdair", "Members", "Hamish", "Kit")
     await world.forge("Rory", GROUP, "v1:group:ask_in:1")
+    await world.type("Alasdair", "meetings move")
+    await world.tap("Alasdair", "Choose a meeting…", "Sun 24 Jan")
+    await world.fill("Alasdair", date="31 Jan")
+    await world.type("Alasdair", "meetings cancel")
+    await world.tap("Alasdair", "Choose a meeting…", "Sun 24 Jan")
+    await world.type("Alasdair", "meetings add")
+    await world.fill("Alasdair", date="28 Feb")
     await world.simulated.settle_all()
     return world
 
@@ -90,6 +97,7 @@ def fields(world: World) -> dict[str, list[str]]:
         "meetings": ["6"], "preferred_least": ["12"], "preferred_most": ["13"], "hard_least": ["12"],
         "hard_most": ["14"], "days": ["2"], "at": ["10:00"], "newcomers": ["open"], "dates": ["28 Feb 15:00"],
         "closes": [""], "breaks": ["1 Mar - 5 Mar"], "card": [channel], "can_make": ["0"], "line": ["hello"],
+        "date": ["28 Feb 15:00"], "series": ["series"],
     }  # fmt: skip
 
 
@@ -98,7 +106,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     feature, verb = tap
     return (
         feature in {"group", "waiting_list", "setting", "set_up"}
-        or verb in {"ask", "asked", "next"}
+        or verb in {"ask", "asked", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb[:5] == "pick_"
     )
 

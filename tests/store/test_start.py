@@ -220,6 +220,17 @@ def test_a_filled_database_of_the_first_version_comes_through_every_migration_wi
     assert copy_path(path, FIRST).exists() is (head() != FIRST)
 
 
+def test_a_meeting_from_before_meetings_could_be_moved_is_planned_and_was_never_moved(path: Path) -> None:
+    """What was agreed stays agreed."""
+    at_revision(path, FIRST)
+
+    start(path)
+
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT state, revision, going, moved_from, moved_act_id FROM meetings").fetchall()
+    assert found == [("planned", 0, None, None, None)]
+
+
 def test_before_a_migration_a_sound_copy_is_left_beside_the_database(path: Path, later_version: Path) -> None:
     """With one revision more: the rows are there, the copy is the old state with every row, its log included."""
     at_revision(path, "head")

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain import wall_time
 from bot.domain.typed_text import inert
-from bot.ui.texts import availability, words
+from bot.ui.texts import availability, moving, words
 
 TRY_AGAIN = "Try again"
 
@@ -147,8 +147,21 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "no_poll": "No question about dates is under way. Start one with `/availability open`.",
     # meetings
     "meeting_over": lambda p: (
-        f"The meeting of {wall_time.in_words(p['local'])} has begun or is over, so answers no longer change."
+        f"The meeting of {wall_time.in_words(p['local'])} has begun or is over, so nothing about it changes any more."
     ),
+    "meeting_cancelled": lambda p: (
+        f"The meeting of {wall_time.in_words(p['local'])} is cancelled. `/meetings next` shows when you meet."
+    ),
+    "meeting_moved": lambda p: (
+        f"The meeting has just been moved: it is on {wall_time.in_words(p['local'])} now. Please look at the new date first."
+    ),
+    "date_over": lambda p: f"{wall_time.in_words(p['local'])} has gone by meanwhile. Please choose another date.",
+    "date_taken": lambda p: f"You meet on {wall_time.in_words(p['local'])} already. Please choose another date.",
+    "same_date": lambda p: f"The meeting is on {wall_time.in_words(p['local'])} already, so nothing would change.",
+    "one_date": "Please type one date, such as “21 Mar 3pm”.",
+    "date_to_mend": lambda p: moving.problem(p["date"]),
+    "no_meeting_to_come": "No meeting is to come. Add one with `/meetings add`, or ask for a date with `/availability open`.",
+    "not_at_risk": "Enough people are coming, so nothing needs deciding. The meeting is on as planned.",
     # the house
     "backup_no_room": "There is no room for another copy, so I made none; the ones that are there stay. "
     "Please tell whoever runs the bot that the disk is nearly full.",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.domain import wall_time
 from bot.domain.availability import Poll, Turnout
 from bot.domain.group import Group
-from bot.domain.meeting import Coming, Meeting
+from bot.domain.meeting import Coming, Meeting, MeetingState
 from bot.domain.pattern import length_in_words
 from bot.domain.planner import Mode, Problem, Rule
 from bot.domain.planner.no_plan import Made
@@ -309,12 +309,16 @@ def card(made: Sequence[tuple[Meeting, Coming]], group: Group) -> str:
     """Return the card of a series: its meetings, with numbers and never names."""
     lines = [
         f"**{meeting.part.number if meeting.part else 1}.** <t:{int(meeting.starts_at.timestamp())}:F> · "
-        f"{coming.coming} coming{f', {coming.unsure} not sure' if coming.unsure else ''}"
+        f"{'cancelled' if meeting.state is MeetingState.CANCELLED else _coming(coming)}"
         for meeting, coming in made
     ]
     return f"## {inert(group.name)}: our dates\n" + "\n".join(
         [*lines, f"-# {words.place(group.zone)} time is what counts."]
     )
+
+
+def _coming(coming: Coming) -> str:
+    return f"{coming.coming} coming{f', {coming.unsure} not sure' if coming.unsure else ''}"
 
 
 def few_meetings(makes: int, of: int, group: Group) -> str:

@@ -12,6 +12,8 @@ WHAT = {
     "invitation": "that they are invited, and can answer on the card or with `/home`",
     Kind.POLL_REMINDER: "that their answer about dates is still open (`/home` has it)",
     Kind.POLL_NUDGE: "that their answer about dates is still open (`/home` has it)",
+    Kind.QUORUM_NUDGE: "that it would help to know whether they come (`/meetings next` takes the answer)",
+    "cancelled": "that the meeting is cancelled",
     "place": "that the date chosen is one they can't make, and that they are on the waiting list (`/waiting-list where`)",
 }
 TOO_LATE = "this could not be sent while it was of use"
