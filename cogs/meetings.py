@@ -6,11 +6,13 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.domain.group import Group
 from bot.domain.meeting import Rsvp
-from bot.domain.permission import Actor
+from bot.domain.permission import Action, Actor
+from bot.errors import UserError
 from bot.services.group import Circle, GroupService
 from bot.services.meetings import MeetingService
-from bot.ui.answers import Answer, Panel
-from bot.ui.meetings import list_panel, next_panel, saved_panel
+from bot.ui.answers import Answer, Attached, Panel
+from bot.ui.calendar import FILE_NAME, ics
+from bot.ui.meetings import calendar_entries, calendar_panel, list_panel, next_panel, saved_panel
 from bot.ui.texts.meetings import saved
 from cogs.door import Door, Interaction, Tap, on_tap
 from cogs.meant import Asked, in_group
@@ -18,6 +20,7 @@ from cogs.moving import MovingCog
 
 NEXT = Asked(Circle.MINE, "meetings", "pick_next")
 LIST = Asked(Circle.MINE, "meetings", "pick_list")
+CALENDAR = Asked(Circle.MINE, "meetings", "pick_calendar")
 MOVE = Asked(Circle.ORGANISED, "meetings", "pick_move")
 CANCEL = Asked(Circle.ORGANISED, "meetings", "pick_cancel")
 ADD = Asked(Circle.ORGANISED, "meetings", "pick_add")
@@ -44,6 +47,11 @@ class MeetingsCog(commands.GroupCog, name="meetings", description="The meetings 
     async def list(self, interaction: Interaction) -> None:
         """Show all meetings of the present series."""
         await self._door.command(interaction, in_group(self._groups, interaction, LIST, self._list))
+
+    @app_commands.command(name="calendar", description="The meetings as a file for my own diary")
+    async def calendar(self, interaction: Interaction) -> None:
+        """Hand out the meetings of the present series as an ``.ics`` file."""
+        await self._door.command(interaction, in_group(self._groups, interaction, CALENDAR, self._calendar))
 
     @app_commands.command(name="move", description="Give a meeting another date (organisers)")
     @app_commands.guild_only()
@@ -73,6 +81,12 @@ class MeetingsCog(commands.GroupCog, name="meetings", description="The meetings 
         """Show all meetings of the present series of the group that was picked."""
         return Panel(list_panel(await self._meetings.listed(tap.actor, tap.group_id), self._clock.now()))
 
+    @on_tap("meetings", "pick_calendar")
+    async def pick_calendar(self, tap: Tap) -> Answer:
+        """Hand out the file of the group that was picked."""
+        entry = await self._groups.enter(tap.actor, tap.group_id, Action.ANSWER)
+        return await self._calendar(tap.actor, entry.group)
+
     @on_tap("meetings", "page")
     async def page(self, tap: Tap) -> Answer:
         """Turn to another page of the meetings."""
@@ -93,6 +107,13 @@ class MeetingsCog(commands.GroupCog, name="meetings", description="The meetings 
 
     async def _next(self, actor: Actor, group: Group) -> Answer:
         return Panel(next_panel(await self._meetings.to_come(actor, group.id)))
+
+    async def _calendar(self, actor: Actor, group: Group) -> Answer:
+        views = await self._meetings.listed(actor, group.id)
+        if not views:
+            raise UserError("no_meetings")
+        content = ics(calendar_entries(views), at=self._clock.now())
+        return Panel(calendar_panel(group), attached=Attached(FILE_NAME, content))
 
     async def _list(self, actor: Actor, group: Group) -> Answer:
         return Panel(list_panel(await self._meetings.listed(actor, group.id), self._clock.now()))

@@ -13,8 +13,9 @@ from bot.domain.planner import Mode
 from bot.services.group import Circle, GroupService
 from bot.services.proposals import ProposalService, Shown
 from bot.services.publication import PublicationService
+from bot.ui import kit
 from bot.ui import series as ui
-from bot.ui.answers import Answer, Panel
+from bot.ui.answers import Answer, Attached, Panel
 from bot.ui.pictures import alt_text, draw
 from bot.ui.texts.words import Names
 from cogs.door import Door, Interaction, Tap, on_tap
@@ -142,7 +143,7 @@ class SeriesCog(commands.GroupCog, name="series", description="The dates of a wh
             return Panel(ui.proposal_panel(shown, names, ""))
         pictured = ui.heat_map(shown, names)
         picture = await asyncio.to_thread(draw, pictured)
-        return Panel(ui.proposal_panel(shown, names, alt_text(pictured)), picture=picture)
+        return Panel(ui.proposal_panel(shown, names, alt_text(pictured)), attached=Attached(kit.PICTURE, picture))
 
 
 async def names_of(client: discord.Client, shown: Shown) -> Names:

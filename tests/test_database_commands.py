@@ -249,29 +249,45 @@ def test_a_folder_that_was_copied_as_it_was_is_put_back_with_its_log(desk: Desk)
     assert {path.name: path.read_bytes() for path in copied.iterdir()} == before
 
 
+KILLED = """
+import os, sqlite3, sys
+
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("PRAGMA journal_mode=WAL")
+connection.execute("UPDATE groups SET name = 'Renamed at the last moment'")
+connection.commit()
+os._exit(9)
+"""
+
+
+def write_and_die(database: Path) -> None:
+    """Rename the group, as a process that is killed before the log is folded in."""
+    subprocess.run([sys.executable, "-c", KILLED, str(database)], check=False)  # noqa: S603
+
+
 def test_what_a_killed_bot_left_in_its_log_is_kept_with_the_former_database(desk: Desk) -> None:
     """And never gets into the one that takes its place."""
     copy = desk.backed_up()
-    killed = "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('PRAGMA journal_mode=WAL')"
-    killed += "; c.execute('UPDATE groups SET name = 1'); c.commit(); os._exit(9)"
-    subprocess.run([sys.executable, "-c", killed, str(desk.database)], check=False)  # noqa: S603
+    write_and_die(desk.database)
     in_log = desk.names()
 
     desk.run(restore, copy)
 
     kept = desk.database.with_name("busstop.sqlite3.before-restore-2027-01-10T200000Z")
     assert in_log == {"busstop.sqlite3", "busstop.sqlite3-shm", "busstop.sqlite3-wal"}
-    assert desk.names() == {"busstop.sqlite3", kept.name}
-    assert desk.sql("SELECT name FROM groups", database=kept) == [("1",)]
+    assert desk.names() == {"busstop.sqlite3", kept.name, f"{kept.name}-wal"}
+    assert desk.sql("SELECT name FROM groups", database=kept) == [("Renamed at the last moment",)]
     assert desk.sql("SELECT name FROM groups") == [("Sunday group",)]
 
 
 def test_a_damaged_database_is_kept_with_its_log_and_replaced(desk: Desk) -> None:
     """Somebody may yet save what is in it; of its log nothing gets into the new one."""
     copy = desk.backed_up()
+    desk.sql("PRAGMA journal_mode=WAL")
+    write_and_die(desk.database)
+    log = desk.database.with_name("busstop.sqlite3-wal").read_bytes()
     torn = b"\xff" * 4096 + desk.database.read_bytes()[4096:]
     desk.database.write_bytes(torn)
-    desk.database.with_name("busstop.sqlite3-wal").write_bytes(b"what is left of a log")
 
     result = desk.run(restore, copy)
 
@@ -279,6 +295,8 @@ def test_a_damaged_database_is_kept_with_its_log_and_replaced(desk: Desk) -> Non
     assert result.exit_code == 0
     assert desk.names() == {"busstop.sqlite3", kept, f"{kept}-wal"}
     assert desk.database.with_name(kept).read_bytes() == torn
+    assert desk.database.with_name(f"{kept}-wal").read_bytes() == log
+    assert desk.sql("SELECT name FROM groups") == [("Sunday group",)]
     assert desk.run(check).exit_code == 0
 
 
@@ -291,6 +309,19 @@ def test_a_copy_is_restored_where_there_is_no_database(desk: Desk) -> None:
 
     assert result.exit_code == 0
     assert "kept as" not in result.stdout
+    assert desk.sql("SELECT name FROM groups") == [("Sunday group",)]
+
+
+def test_a_log_whose_database_is_gone_gets_into_no_other(desk: Desk) -> None:
+    """Somebody deleted the damaged file, and left what lay beside it."""
+    copy = desk.backed_up()
+    desk.sql("PRAGMA journal_mode=WAL")
+    write_and_die(desk.database)
+    desk.database.unlink()
+
+    desk.run(restore, copy)
+
+    assert desk.names() == {"busstop.sqlite3"}
     assert desk.sql("SELECT name FROM groups") == [("Sunday group",)]
 
 

@@ -47,6 +47,7 @@ def restore(file: Path, database: Path, at: datetime) -> Restored:
         _fetch(file, part)
         copied_at = _prepare(part, at)
         kept = _set_aside(database, at) if database.exists() else None
+        _remove_log(database)  # SQLite would write an old log into the new database
         part.replace(database)
         flush(database.parent)
     except OSError as error:
@@ -117,38 +118,31 @@ def _fact(connection: sqlite3.Connection, name: str) -> datetime | None:
 
 
 def _set_aside(database: Path, at: datetime) -> Path:
-    """Give the present database a second name; return it.
+    """Keep the present database, as it is, under a second name; return it.
 
     The first name is never without a database: a bot that started between two steps would begin an empty one.
     """
     kept = database.with_name(f"{database.name}.before-restore-{at.astimezone(UTC).strftime(STAMP)}")
-    _name_also(database, kept)
-    _, log = with_log(database)
-    _, kept_log = with_log(kept)
+    file, log = with_log(database)
     if log.exists():
-        shutil.copy2(log, kept_log)  # SQLite empties the log of a file it can make nothing of
-        if _fold_in(database):
-            kept_log.unlink()
+        for source, target in zip((file, log), with_log(kept), strict=True):
+            shutil.copy2(source, target)
+        _fold_in(database)
+    else:
+        _name_also(file, kept)
     flush(database.parent)
-    _remove_log(database)
     return kept
 
 
-def _fold_in(database: Path) -> bool:
-    """Write what is only in a database's log into its file; return False when the file is past that."""
-    try:
-        with closing(sqlite3.connect(database)) as connection:
-            (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.DatabaseError:
-        return False
-    return not is_busy
+def _fold_in(database: Path) -> None:
+    """Write what is only in the log into the file, so that the file is whole while it still has its name."""
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _name_also(source: Path, target: Path) -> None:
     try:
         target.hardlink_to(source)
-    except FileExistsError:
-        raise
     except OSError:  # a disk that knows no second names
         shutil.copy2(source, target)
 

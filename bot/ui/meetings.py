@@ -6,9 +6,11 @@ from typing import Any
 
 from discord.ui import ActionRow, LayoutView
 
+from bot.domain.group import Group
 from bot.domain.meeting import Meeting, MeetingState, Rsvp
 from bot.services.meeting_view import MeetingView
 from bot.ui import kit
+from bot.ui.calendar import FILE_NAME, Entry
 from bot.ui.texts import meetings as texts
 from bot.ui.texts import moving
 
@@ -86,6 +88,28 @@ def list_panel(views: Sequence[MeetingView], now: datetime, page_of: int | None 
             parts.append(kit.row(*_list_buttons(view)))
     turns = _turns(views, shown)
     return kit.panel(*parts, kit.row(*turns) if turns else None)
+
+
+def calendar_panel(group: Group) -> LayoutView:
+    """Return the series as a file for one's own diary."""
+    return kit.panel(texts.calendar(group), kit.file(FILE_NAME))
+
+
+def calendar_entries(views: Sequence[MeetingView]) -> list[Entry]:
+    """Return meetings as a diary shows them: the group's neutral name, and which meeting it is."""
+    return [
+        Entry(
+            meeting_id=view.meeting.id,
+            seed=str(view.group.guild_id),
+            title=texts.diary_title(view.meeting, view.group),
+            local=view.meeting.local,
+            zone=view.meeting.zone,
+            minutes=view.meeting.minutes,
+            revision=view.meeting.revision + (view.meeting.state is MeetingState.CANCELLED),
+            is_cancelled=view.meeting.state is MeetingState.CANCELLED,
+        )
+        for view in views
+    ]
 
 
 def over_notice(view: MeetingView) -> LayoutView:

@@ -137,7 +137,7 @@ def series_card(done: Published) -> LayoutView:
     """Return the one card of a series: its dates with numbers, and a way to one's own answers."""
     seated = [row.user_id for row in done.view.known if row.state == "seated"]
     made = [(meeting, meeting.count(seated)) for meeting in done.meetings]
-    mine = kit.button(texts.MY_ANSWERS, kit.custom_id("meetings", "next", done.view.group.id), kit.MAIN)
+    mine = kit.button(texts.MY_ANSWERS, kit.custom_id("meetings", "pick_list", done.view.group.id), kit.MAIN)
     return kit.panel(texts.card(made, done.view.group), kit.row(mine))
 
 
@@ -154,7 +154,7 @@ def few_letter(done: Published, user_id: int) -> LayoutView | None:
     if user_id not in with_few(view.poll, view.turnout, dates, view.group.rules.series.attend_least_eighths):
         return None
     makes = can_make(view.poll, user_id, dates)
-    mine = kit.button(texts.MY_ANSWERS, kit.custom_id("meetings", "next", view.group.id))
+    mine = kit.button(texts.MY_ANSWERS, kit.custom_id("meetings", "pick_list", view.group.id))
     return kit.panel(texts.few_meetings(makes, len(dates), view.group), kit.row(mine))
 
 

@@ -136,6 +136,19 @@ def listed(meeting: Meeting, coming: Coming, own: Rsvp | None, *, is_to_come: bo
     return f"{head}{informal}\n{numbers(coming)} {OWN[own]}"
 
 
+def calendar(group: Group) -> str:
+    """Return what the calendar file is."""
+    return (
+        f"**{inert(group.name)}** for your diary: open the file, or keep it. It says when, and nothing more. After a change "
+        "fetch it again; your diary then puts each meeting in the place of the old one."
+    )
+
+
+def diary_title(meeting: Meeting, group: Group) -> str:
+    """Return a meeting's title in a diary, which others may see too."""
+    return f"{group.name}, meeting {meeting.part.number} of {meeting.part.of}" if meeting.part else group.name
+
+
 def over(group: Group) -> str:
     """Return the notice after an initial meeting."""
     return (
