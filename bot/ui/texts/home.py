@@ -28,9 +28,7 @@ def standing(one: Standing) -> str:
     """Return where somebody stands with one group."""
     lines = [f"### {inert(one.group.name)}", _state(one)]
     if one.next_meeting is not None:
-        lines.append(
-            f"Next meeting: {words.moment(one.next_meeting.meeting.starts_at)}. {meetings.OWN[one.next_meeting.own]}"
-        )
+        lines.append(f"Next: {meetings.this_one(one.next_meeting.meeting)}. {meetings.OWN[one.next_meeting.own]}")
     lines += [waiting_for(poll, one) for poll in one.polls]
     return "\n".join(filter(None, lines))
 
