@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
+KILLS ?= 60
 
-.PHONY: setup demo test crash run check fix bench lock clean
+.PHONY: setup demo test crash chaos run check fix bench lock clean
 
 setup: $(READY)
 
@@ -26,6 +27,11 @@ test: setup
 # The bot is cut off at every commit of scenario A; `make test` does so at every fortieth.
 crash: setup
 	@BUSSTOP_CUT_EVERY=$${BUSSTOP_CUT_EVERY:-1} $(BIN)/pytest -n $(WORKERS) -q tests/crash
+
+# A real process is killed over and over while it speaks and people answer; the last line says what came out.
+# SEED=n plans the same kills again, VARIANT=fresh-nonce (or another of tests/chaos/couriers.py) is to be caught.
+chaos: setup
+	@$(BIN)/python -m tests.chaos --kills $(KILLS) $(if $(SEED),--seed $(SEED)) $(if $(VARIANT),--variant $(VARIANT))
 
 run: setup
 	@$(BIN)/busstop run

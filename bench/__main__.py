@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import planner, starting, storage, taps
+from bench import delivery, planner, starting, storage, taps
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
         edited, nothing = asyncio.run(taps.bare(panel))
         ours, bare = asyncio.run(storage.ours(folder)), asyncio.run(storage.bare(folder))
         (start, memory), (bare_start, bare_memory) = starting.ours(folder), starting.bare()
+        delivery.measure(folder)
     print(f"Medians of {taps.ROUNDS}; processor time for taps and starts, elapsed time for writes.\n")
     show("a saved tap, six dates", saved, "the same panel edit without our code", edited, "at most 3")
     show("a saved tap, six dates", saved, "an empty command", nothing)

@@ -6,7 +6,8 @@ other.
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from itertools import product, repeat
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -26,7 +27,7 @@ groups are measured unless all are asked for."""
 
 EVERY = "--all"
 BY_FAIRNESS = {Mode.INCLUSIVE, Mode.FAIR}  # the modes whose first goal is fairness
-LOOPS = 20  # beside each mode and size
+BETWEEN, LOOPS = 10, 20  # groups between two loops, and loops that are measured alone
 
 GROWING = ((30, 4), (60, 8), (120, 16), (240, 32))
 """Dates, and meetings among them, for twelve people."""
@@ -38,12 +39,11 @@ def measure(*, every: bool = False) -> None:
     problem = read_instance(INSTANCE.read_text(encoding="utf-8")).problem
     for mode in Mode:
         wanted = f" (at most {WANTED[mode]})" if mode in WANTED else ""
-        print(_row(f"{INSTANCE.stem}, {mode}", mode, [problem] * GROUPS) + wanted)
-    for size in SIZES:
-        problems = [group(seed, *size) for seed in range(GROUPS)]
-        for mode in Mode:
-            some = problems if every or size != LARGEST or mode not in BY_FAIRNESS else problems[:FEW]
-            print(_row(f"{' x '.join(map(str, size))}, {mode}", mode, some), flush=True)
+        print(_row(f"{INSTANCE.stem}, {mode}", mode, repeat(problem, GROUPS)) + wanted)
+    for size, mode in product(SIZES, Mode):
+        groups = FEW if size == LARGEST and mode in BY_FAIRNESS and not every else GROUPS
+        drawn = (group(seed, *size) for seed in range(groups))
+        print(_row(f"{' x '.join(map(str, size))}, {mode}", mode, drawn), flush=True)
     _growth(median(seconds(calibration) for _ in range(LOOPS)))
 
 
@@ -59,13 +59,16 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
-def _row(what: str, mode: Mode, problems: Sequence[Problem]) -> str:
-    """Measure one mode on some problems, with loops in between since machines tire, and return what to print."""
+def _row(what: str, mode: Mode, problems: Iterable[Problem]) -> str:
+    """Measure one mode on some problems, with loops in between since machines tire, and return what to print.
+
+    :param problems: made as they are needed; two hundred kept would be walked by the garbage collector while we measure
+    """
     taken: list[float] = []
     loops: list[float] = []
     proved = 0
     for place, problem in enumerate(problems):
-        if place % max(1, len(problems) // LOOPS) == 0:
+        if place % BETWEEN == 0:
             loops.append(seconds(calibration))
         begun = time.process_time()
         choice = choose(problem, ORDERS[mode])
@@ -73,7 +76,7 @@ def _row(what: str, mode: Mode, problems: Sequence[Problem]) -> str:
         proved += choice.is_proved
     middle, slow, loop = median(taken), quantiles(taken, n=100, method="inclusive")[-1], median(loops)
     return (
-        f"{what}: median {middle * 1000:.2f} ms, p99 {slow * 1000:.2f} ms of {len(problems)}, {proved} proved; "
+        f"{what}: median {middle * 1000:.2f} ms, p99 {slow * 1000:.2f} ms of {len(taken)}, {proved} proved; "
         f"loop {loop * 1000:.1f} ms, {middle / loop:.4f} of it"
     )
 

@@ -8,11 +8,15 @@ import aiohttp
 from bot.alarm import Alarm
 from bot.client import Bot, Parts
 from bot.clock import Clock, SystemClock
-from bot.delivery.courier import Courier
+from bot.delivery.courier import Courier, Terms
+from bot.delivery.pace import NoPace, Pace
 from bot.delivery.post import DiscordPost
+from bot.discord_clock import DiscordClock
 from bot.services.adding import AddingService
 from bot.services.availability import AvailabilityService
+from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
+from bot.services.cards import CardService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -26,13 +30,16 @@ from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
 from bot.services.reading import ReadingService
 from bot.services.series_poll import SeriesPollService
+from bot.services.servers import ServerService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
 from bot.services.turnout import TurnoutService
+from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
 from cogs.availability import AvailabilityCog, Besides
+from cogs.cards import CardsCog
 from cogs.decision import DecisionCog
 from cogs.door import Door
 from cogs.group import GroupCog
@@ -64,7 +71,9 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
         direct_message_every=timedelta(seconds=settings.direct_message_every_seconds),
     )
     groups, home = GroupService(means), HomeService(means)
-    bot = Bot(connector)
+    discord_clock = None if clock else DiscordClock(means.clock)
+    bot = Bot(connector, discord_clock)
+    terms = Terms(NoPace() if clock else Pace(), discord_now=discord_clock.now if discord_clock else None)
     door = Door(bot, home, bot.ring)
     set_up = SetUpCog(door, SetUpService(means), means.rules, open_to_newcomers=settings.open_to_newcomers)
     decisions = DecisionService(means)
@@ -76,8 +85,10 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     bot.furnish(
         Parts(
             means=means,
-            due=DueService(means),
-            courier=Courier(means, DiscordPost(bot), Letters(ReadingService(means)).write),
+            due=DueService(means, BackupService(means, settings.backups_kept)),
+            uptime=UptimeService(means, wakes_itself=clock is None),
+            servers=ServerService(means),
+            courier=Courier(means, DiscordPost(bot), Letters(ReadingService(means)).write, terms),
             door=door,
             cogs=(
                 HomeCog(door, home),
@@ -91,6 +102,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 SeriesCog(door, groups, ProposalService(means), PublicationService(means)),
                 moving,
                 MeetingsCog(door, groups, meetings, moving, means.clock),
+                CardsCog(CardService(means)),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
         )

@@ -20,6 +20,7 @@ from bot.domain.set_up import Plan
 from bot.services.adding import AddingService
 from bot.services.asking import Question
 from bot.services.availability import AvailabilityService
+from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
@@ -111,7 +112,8 @@ class House:
         self.adding, self.quorum = AddingService(self.means), QuorumService(self.means)
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
         self.publication = PublicationService(self.means)
-        self.due = DueService(self.means)
+        self.backups = BackupService(self.means, kept=7)
+        self.due = DueService(self.means, self.backups)
         self._taps = itertools.count(1000)
 
     def acting(

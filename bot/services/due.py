@@ -10,6 +10,7 @@ from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import Audience, PollState
 from bot.domain.meeting import MeetingState
 from bot.domain.message import Kind
+from bot.services.backup import BackupService
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
 from bot.services.poll_view import PollView, organisers
@@ -30,8 +31,13 @@ WorkOut = Callable[[Means, AgendaItem], Awaitable[Decide]]
 class DueService:
     """Decides what is due, one row after the other."""
 
-    def __init__(self, means: Means) -> None:
+    def __init__(self, means: Means, backups: BackupService) -> None:
         self._means = means
+        self._backups = backups
+
+    async def plan(self) -> None:
+        """Put on the agenda what comes by itself; at each start, since settings may have changed."""
+        await self._backups.plan()
 
     @whole
     async def decide_next(self) -> bool:
@@ -44,10 +50,7 @@ class DueService:
         if item is None:
             return False
         try:
-            decide = _DECISIONS.get(item.kind) or await _WORKED_OUT[item.kind](self._means, item)
-            async with self._means.database.writing() as db:
-                await decide(db, self._means, item)
-                await agenda.done(db, item, self._means.now())
+            await self._decide(item)
         except AnsweredMeanwhileError:
             return True
         except Exception:
@@ -55,6 +58,15 @@ class DueService:
             async with self._means.database.writing() as db:
                 await agenda.put_off(db, item, self._means.now() + TRY_AGAIN)
         return True
+
+    async def _decide(self, item: AgendaItem) -> None:
+        if item.kind is Due.BACK_UP:
+            await self._backups.back_up_nightly(item)  # a copy can't be made inside a transaction
+            return
+        decide = _DECISIONS.get(item.kind) or await _WORKED_OUT[item.kind](self._means, item)
+        async with self._means.database.writing() as db:
+            await decide(db, self._means, item)
+            await agenda.done(db, item, self._means.now())
 
 
 async def _poll(db: AsyncConnection, means: Means, item: AgendaItem) -> PollView | None:

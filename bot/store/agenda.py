@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.agenda import AgendaItem, Due
+from bot.domain.agenda import NO_GROUP, AgendaItem, Due
 from bot.store.database import upsert
 from bot.store.tables import agenda
 
@@ -14,7 +14,8 @@ _PENDING = agenda.c.state == "pending"
 
 async def put(db: AsyncConnection, item: AgendaItem) -> None:
     """Put something on the agenda; the same occasion again takes the new time and counts afresh."""
-    values = {name: getattr(item, name) for name in ("kind", "group_id", "ref_id", "about", "due_at")}
+    values = {name: getattr(item, name) for name in ("kind", "ref_id", "about", "due_at")}
+    values["group_id"] = None if item.group_id == NO_GROUP else item.group_id
     again = {**values, "state": "pending", "attempts": 0, "done_at": None}
     new = upsert(db.dialect.name, agenda).values(key=item.key, **again)
     await db.execute(new.on_conflict_do_update(index_elements=(agenda.c.key,), set_=again))
@@ -44,6 +45,18 @@ async def ahead(db: AsyncConnection, limit: int) -> tuple[AgendaItem, ...]:
     return tuple(_item(row) for row in (await db.execute(wanted)).mappings())
 
 
+async def first_of(db: AsyncConnection, kind: Due) -> AgendaItem | None:
+    """Return the next item of one kind, None when there is none."""
+    wanted = select(agenda).where(_PENDING, agenda.c.kind == kind).order_by(agenda.c.due_at, agenda.c.id).limit(1)
+    row = (await db.execute(wanted)).mappings().first()
+    return None if row is None else _item(row)
+
+
+async def tries(db: AsyncConnection, key: str) -> int:
+    """Return how often something has been tried in vain."""
+    return (await db.execute(select(agenda.c.attempts).where(agenda.c.key == key))).scalar() or 0
+
+
 async def done(db: AsyncConnection, item: AgendaItem, at: datetime) -> None:
     """Record that something was decided."""
     await db.execute(update(agenda).where(agenda.c.key == item.key).values(state="done", done_at=at))
@@ -61,4 +74,5 @@ async def next_due(db: AsyncConnection) -> datetime | None:
 
 
 def _item(row: RowMapping) -> AgendaItem:
-    return AgendaItem(row["key"], Due(row["kind"]), row["group_id"], row["ref_id"], row["due_at"], row["about"])
+    group_id = row["group_id"] or NO_GROUP
+    return AgendaItem(row["key"], Due(row["kind"]), group_id, row["ref_id"], row["due_at"], row["about"])

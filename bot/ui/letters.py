@@ -7,7 +7,7 @@ from bot.delivery.letter import Letter, RoleChange
 from bot.domain.availability import PollState
 from bot.domain.meeting import MeetingState, Rsvp
 from bot.domain.membership import State
-from bot.domain.message import Kind, Message
+from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, Kind, Message
 from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.reading import ReadingService
@@ -17,7 +17,7 @@ from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import meetings as meeting_texts
-from bot.ui.texts import undelivered, words
+from bot.ui.texts import undelivered, upcoming, words
 
 LATE = timedelta(minutes=10)
 """From when on a message says that it is late (reliability.md 3.4)."""
@@ -51,6 +51,8 @@ class Letters:
             Kind.TELL_THEM: self._tell_them,
             Kind.CANNOT_POST: self._cannot_post,
             Kind.ROLE_FAILED: self._role_failed,
+            Kind.UNSAID: self._unsaid,
+            Kind.GONE: self._gone,
             Kind.MEMBER_ROLE: self._role,
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
@@ -174,6 +176,23 @@ class Letters:
             return None
         change = await self._wanted_role(message, message.about, ":organiser_role:" in f":{message.key}")
         return Letter(kit.panel(undelivered.role_failed(change))) if change else None
+
+    async def _unsaid(self, message: Message, _: datetime) -> Written:
+        shown, missed = await self._reading.missed(message.group_id, message.due_at)
+        if shown is None or not missed:
+            return None
+        since = DISCORD_EPOCH + message.ref_id * MILLISECOND
+        said = [(upcoming.MESSAGES[each.kind], each.due_at) for each in missed]
+        return Letter(kit.panel(undelivered.unsaid(shown, said, (since, message.due_at) if message.ref_id else None)))
+
+    async def _gone(self, message: Message, _: datetime) -> Written:
+        shown, posted = await self._reading.gone(message.group_id, message.ref_id)
+        if shown is None or posted is None:
+            return None
+        what = upcoming.POSTED.get(posted.kind, upcoming.POSTED_SOMETHING)
+        again = kit.row(kit.button(undelivered.POST_AGAIN, kit.custom_id("cards", "again", message.ref_id)))
+        words = undelivered.gone(shown, posted.target.channel_id or 0, what)
+        return Letter(kit.panel(words, again if posted.kind in CARDS else None))
 
     async def _role(self, message: Message, _: datetime) -> Written:
         return await self._wanted_role(message, message.about or 0, message.kind is Kind.ORGANISER_ROLE)

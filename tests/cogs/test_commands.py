@@ -107,7 +107,7 @@ async def test_in_direct_messages_every_command_that_is_offered_answers(busy: Wo
 
 
 async def test_an_organiser_who_lost_the_role_is_none_in_direct_messages_either(busy: World) -> None:
-    """Roles are fetched live for it, never remembered (reliability.md 4.3)."""
+    """Acceptance 14: roles are fetched live for it, never remembered (reliability.md 4.3)."""
     busy.take_role("Fergus", "Organisers")
 
     said = await busy.type("Fergus", "availability status", DIRECT)

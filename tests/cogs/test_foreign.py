@@ -131,7 +131,7 @@ async def press(world: World, where: str, tap: tuple[str, str], number: int) -> 
 
 @pytest.mark.parametrize("where", [THEIR_ROOM, DIRECT])
 async def test_no_component_and_no_form_tells_or_changes_anything(rich: World, where: str) -> None:
-    """Every tap the door knows, with every number there is."""
+    """Acceptance 13: every tap the door knows, with every number there is."""
     before, hidden, known = await kept(rich), secrets(rich), await numbers(rich)
     told: dict[str, str] = {}
     for tap in rich.taps():
@@ -149,7 +149,7 @@ async def test_no_component_and_no_form_tells_or_changes_anything(rich: World, w
 
 
 async def test_no_command_tells_anything_elsewhere(rich: World) -> None:
-    """Typed in the own server and in direct messages: only what is theirs."""
+    """Acceptance 13: typed in the own server and in direct messages: only what is theirs."""
     hand, hidden = rich.simulated.actor(FOREIGNER), secrets(rich)
     room = next(channel for channel in hand.guild.channels.values() if channel.name == THEIR_ROOM)
     before = await kept(rich)

@@ -76,7 +76,7 @@ async def test_meetings_to_come_and_those_begun_are_told_apart_to_the_second(dat
 async def test_an_older_tap_that_arrives_late_changes_nothing(
     database: Database, kept: Meeting, act_id: int, stands: Rsvp
 ) -> None:
-    """Of two taps the greater snowflake is the later one, and the very same tap again is no new one."""
+    """Acceptance 8: of two taps the greater snowflake is the later one, and the very same tap again is no new one."""
     async with database.writing() as db:
         await meetings.answer(db, kept.id, {BRUNO: COMING}, act_id=10)
         await meetings.answer(db, kept.id, {BRUNO: SORRY}, act_id=act_id)

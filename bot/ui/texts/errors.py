@@ -30,6 +30,7 @@ def _unknown_zone(params: Params) -> str:
 SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     # who may
     "not_found": "I can't find that here. It may have ended, or it belongs somewhere else. `/home` shows what is yours.",
+    "card_stands": "That card is still there, or on its way.",
     "managers_only": "Setting up a group takes the *Manage Server* permission. Please ask whoever looks after this server.",
     "organisers_only": "That is for the group's organisers. `/group show` says who they are.",
     "organiser_role_missing": "You are named as an organiser, but you don't hold the organiser role at the moment. "
@@ -162,6 +163,10 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "no_meeting_to_come": "No meeting is to come. Add one with `/meetings add`, or ask for a date with `/availability open`.",
     "not_at_risk": "Enough people are coming, so nothing needs deciding. The meeting is on as planned.",
     # the house
+    "backup_no_room": "There is no room for another copy, so I made none; the ones that are there stay. "
+    "Please tell whoever runs the bot that the disk is nearly full.",
+    "backup_failed": "I could not make a sound copy, so I kept none; the ones that are there stay. "
+    "Please try again, and if it happens again, tell whoever runs the bot.",
     "not_saved": "I could not save that, so nothing has changed. Please try again in a moment.",
     "unexpected": lambda p: (
         "Something went wrong on my side, and it has been noted. Please try again. "

@@ -12,6 +12,7 @@ DECISIONS: Mapping[Due, str] = {
     Due.CHECK_QUORUM: "Whether enough people are coming is looked at",
     Due.PROPOSE: "The dates of the series are worked out",
     Due.COUNT_LATE: "An answer that came late is counted",
+    Due.BACK_UP: "I make the nightly copy of my database",
 }
 MESSAGES: Mapping[Kind, str] = {
     Kind.GROUP_CARD: "The group's card is posted",
@@ -40,7 +41,20 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.TELL_THEM: "Organisers are asked to tell somebody something",
     Kind.CANNOT_POST: "Organisers hear that a channel can't be written in",
     Kind.ROLE_FAILED: "Organisers hear that a role could not be given",
+    Kind.UNSAID: "Organisers hear what came too late to be said",
+    Kind.GONE: "Organisers hear that somebody deleted a message of mine",
     Kind.MEMBER_ROLE: "A member role is brought up to date",
     Kind.ORGANISER_ROLE: "An organiser role is brought up to date",
     Kind.ASKS_IN: "Organisers are asked whether somebody is in the group",
 }
+
+POSTED: Mapping[Kind, str] = {
+    Kind.GROUP_CARD: "the group's card",
+    Kind.POLL_CARD: "the question about dates",
+    Kind.MEETING_CARD: "the meeting's card",
+    Kind.MEETING_MOVED: "the message that a meeting has moved",
+    Kind.MEETING_CANCELLED: "the message that a meeting is cancelled",
+    Kind.MEETING_REMINDER: "a reminder of the meeting",
+}
+"""What stands in a channel, in words."""
+POSTED_SOMETHING = "something I had said"
