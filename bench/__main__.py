@@ -26,9 +26,7 @@ def main() -> None:
     show("a durable write", ours, "the same write in bare aiosqlite", bare)
     show("start to ready", start, "a bare client", bare_start)
     for size, wait, taken in copies:
-        print(
-            f"a copy of {size:.0f} MB: a tap waits {wait * 1000:.0f} ms at most, of {taken * 1000:.0f} ms in all"
-        )
+        print(f"a copy of {size:.0f} MB: a tap waits {wait * 1000:.0f} ms at most, of {taken * 1000:.0f} ms in all")
     print(f"memory: {memory:.0f} MB with the bot, {bare_memory:.0f} MB with a bare client\n")
     planner.measure(every=planner.EVERY in sys.argv)
 

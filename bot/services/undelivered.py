@@ -22,7 +22,7 @@ ROLES = frozenset({Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE})
 
 def matters(message: Message) -> bool:
     """Say whether organisers care that something was not said in time: not for cards of what has gone by."""
-    return message.kind not in NOTICES | ROLES | CARDS
+    return message.kind is Kind.MEETING_MOVED or message.kind not in NOTICES | ROLES | CARDS
 
 
 async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) -> None:

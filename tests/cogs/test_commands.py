@@ -35,6 +35,10 @@ ANSWERS: dict[str, tuple[str, str, str, str]] = {
     "series swap": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "series publish": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "meetings next": ("## What is next", "## What is next", MEMBERS_ONLY, NO_GROUP),
+    "meetings list": ("## All meetings", "## All meetings", MEMBERS_ONLY, NO_GROUP),
+    "meetings move": ("Which meeting shall move?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "meetings cancel": ("Which meeting shall be cancelled?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "meetings add": ("Add a meeting", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "waiting-list leave": (NOT_WAITING, NOT_WAITING, "You are off the waiting list", NOT_WAITING),
 }
 
@@ -82,6 +86,10 @@ async def test_in_direct_messages_every_command_that_is_offered_answers(busy: Wo
     answers = {
         "home": ("You are an organiser.", "You are a member.", "You are in no group here yet."),
         "meetings next": ("## What is next", "## What is next", NO_GROUP),
+        "meetings list": ("## All meetings", "## All meetings", NO_GROUP),
+        "meetings move": ("Which meeting shall move?", ORGANISERS_ONLY, NO_GROUP),
+        "meetings cancel": ("Which meeting shall be cancelled?", ORGANISERS_ONLY, NO_GROUP),
+        "meetings add": ("Add a meeting", ORGANISERS_ONLY, NO_GROUP),
         "availability answer": ("## When can you come?", "## When can you come?", NO_GROUP),
         "availability open": ("## Shall I ask this?", ORGANISERS_ONLY, NO_GROUP),
         "availability status": ("who has answered?", ORGANISERS_ONLY, NO_GROUP),

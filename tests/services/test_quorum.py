@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from bot.domain.agenda import Due
-from bot.domain.availability import Audience
+from bot.domain.availability import Answer, Audience, Poll
 from bot.domain.group import Group
 from bot.domain.meeting import Going, Meeting, MeetingState, Rsvp
 from bot.domain.message import Kind
@@ -13,7 +13,7 @@ from bot.domain.set_up import Setting
 from bot.domain.wall_time import local
 from bot.errors import UserError
 from bot.services.arranging import quorum_key
-from bot.store import agenda, meetings
+from bot.store import agenda, availability, meetings, series
 from tests.riding import ride
 from tests.world import (
     ALASDAIR,
@@ -226,3 +226,39 @@ async def test_other_reminder_times_move_the_look_at_the_quorum_and_never_repeat
         ahead = [item for item in await agenda.ahead(db, 50) if item.kind is Due.CHECK_QUORUM]
     assert done
     assert [local(item.due_at, LONDON).time() for item in ahead] == [time(18)] * 4
+
+
+async def test_an_answer_by_way_of_the_question_counts_for_the_quorum_too(house: House, group: Group) -> None:
+    """Gil changes his answer about 31 March in the question the series came from."""
+    one = await fourth(house, group)
+    asked = await question(house, one)
+    date = next(each for each in asked.candidates if each.local == one.local)
+
+    await house.availability.answer(house.acting(GIL), date.id, Answer.NO)
+
+    assert (await now(house, one)).state is MeetingState.AT_RISK
+    assert await house.told(Kind.QUORUM_NUDGE) == [f"u:{FERGUS}"]
+
+
+async def test_an_answer_by_way_of_the_question_is_none_to_a_meeting_that_is_cancelled(
+    house: House, group: Group
+) -> None:
+    """It is kept as it was."""
+    one = await fourth(house, group)
+    asked = await question(house, one)
+    date = next(each for each in asked.candidates if each.local == one.local)
+    review = await house.cancelling.propose(house.acting(ALASDAIR), one.id)
+    await house.cancelling.cancel(house.acting(ALASDAIR), review.ask_id)
+
+    await house.availability.answer(house.acting(GIL), date.id, Answer.NO)
+
+    assert (await now(house, one)).rsvps[GIL] is COMING
+
+
+async def question(house: House, meeting: Meeting) -> Poll:
+    """Return the question that a meeting's series came from."""
+    assert meeting.part is not None
+    async with house.database.reading() as db:
+        found = await availability.load(db, await series.poll_of(db, meeting.part.series_id) or 0)
+    assert found is not None
+    return found

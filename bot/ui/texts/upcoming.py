@@ -52,6 +52,8 @@ POSTED: Mapping[Kind, str] = {
     Kind.GROUP_CARD: "the group's card",
     Kind.POLL_CARD: "the question about dates",
     Kind.MEETING_CARD: "the meeting's card",
+    Kind.MEETING_MOVED: "the message that a meeting has moved",
+    Kind.MEETING_CANCELLED: "the message that a meeting is cancelled",
     Kind.MEETING_REMINDER: "a reminder of the meeting",
 }
 """What stands in a channel, in words."""
