@@ -161,6 +161,8 @@ def certainty(look: Preview) -> str:
         return f"**Proved best** for “{order}”: every other plan was ruled out."
     if look.is_best:
         return f"A very good plan for “{order}”, **not proved best**: there were too many plans to look at them all."
+    if look.fewer is None:
+        return "**A way out**: no plan keeps every rule. This one gives up what is marked here."
     return f"**Picked by hand**, not the best for “{order}”{_cost(look.fewer)}."
 
 
