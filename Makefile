@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
+KILLS ?= 60
 
-.PHONY: setup demo test crash run check fix bench lock clean
+.PHONY: setup demo test crash chaos run check fix bench lock clean
 
 setup: $(READY)
 
@@ -23,9 +24,14 @@ demo: setup
 test: setup
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
-# The bot is cut off at every commit of scenario A; `make test` does so at every eighteenth.
+# The bot is cut off at every commit of scenario A; `make test` does so at every fortieth.
 crash: setup
-	@BUSSTOP_CUT_EVERY=1 $(BIN)/pytest -n $(WORKERS) -q tests/crash
+	@BUSSTOP_CUT_EVERY=$${BUSSTOP_CUT_EVERY:-1} $(BIN)/pytest -n $(WORKERS) -q tests/crash
+
+# A real process is killed over and over while it speaks and people answer; the last line says what came out.
+# SEED=n plans the same kills again, VARIANT=fresh-nonce (or another of tests/chaos/couriers.py) is to be caught.
+chaos: setup
+	@$(BIN)/python -m tests.chaos --kills $(KILLS) $(if $(SEED),--seed $(SEED)) $(if $(VARIANT),--variant $(VARIANT))
 
 run: setup
 	@$(BIN)/busstop run
@@ -40,7 +46,7 @@ fix: setup
 	@$(BIN)/ruff format .
 
 bench: setup
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(ARGS)
 
 # The lock files carry hashes and no addresses.
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \

@@ -1,4 +1,4 @@
-"""The command line: run, demo, plan."""
+"""The command line: run, demo, plan, and what keeps the database: backup, restore, check, export."""
 
 import asyncio
 import contextlib
@@ -14,19 +14,28 @@ from pydantic import ValidationError
 
 from bot.app import build
 from bot.client import Bot
+from bot.clock import SystemClock
+from bot.database_commands import (
+    ANOTHER_INSTANCE,
+    Keeping,
+    backup,
+    check,
+    export,
+    refuse,
+    restore,
+    sentences_for,
+)
 from bot.plan_command import plan
-from bot.store.instance import AnotherInstanceError, DatabasePathError
-from bot.store.start import DatabaseDamagedError, DatabaseNewerError
+from bot.store.instance import AnotherInstanceError
 from bot.ui.texts import command_line as texts
 from config.settings import Settings
 
-REFUSED = 1
-ANOTHER_INSTANCE = 75
-
 
 @click.group(help="Bus Stop: a Discord bot that runs a peer group's whole life.")
-def main() -> None:
-    """Take a command."""
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Take a command; the settings are read only by those that need them."""
+    context.obj = keeping
 
 
 @main.command(help="Run the bot on Discord, with BUSSTOP_TOKEN in the environment or .env.")
@@ -56,7 +65,14 @@ def demo(scenario: str | None, port: int) -> None:
         asyncio.run(play.play(scenario, click.echo) if scenario else first.serve_first(port))
 
 
-main.add_command(plan)
+for command in (plan, backup, restore, check, export):
+    main.add_command(command)
+
+
+def keeping() -> Keeping:
+    """Return what the commands about the database work with."""
+    settings = load_settings()
+    return Keeping(settings.database, settings.backups_kept, SystemClock())
 
 
 def load_settings() -> Settings:
@@ -97,9 +113,7 @@ def explain(error: Exception, settings: Settings) -> NoReturn:
         discord.PrivilegedIntentsRequired: texts.INTENTS,
         aiohttp.ClientConnectorDNSError: texts.NO_NETWORK,
         aiohttp.ClientConnectorError: texts.NO_NETWORK,
-        DatabasePathError: texts.database_path(settings.database),
-        DatabaseDamagedError: texts.database_damaged(settings.database),
-        DatabaseNewerError: texts.database_newer(settings.database),
+        **sentences_for(settings.database),
     }
     if isinstance(error, AnotherInstanceError):
         click.echo(texts.another_instance(settings.database), err=True)
@@ -107,12 +121,6 @@ def explain(error: Exception, settings: Settings) -> NoReturn:
     if sentence := sentences.get(type(error)):
         refuse(sentence)
     raise error
-
-
-def refuse(sentence: str) -> NoReturn:
-    """End with a sentence."""
-    click.echo(sentence, err=True)
-    sys.exit(REFUSED)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 FURTHEST = timedelta(seconds=30)
 """Never armed further ahead than this, so that a changed clock or a suspended machine is noticed soon."""
 
+GRACE = timedelta(seconds=1)
+JUMP_FROM = timedelta(seconds=5)
+
 JOB = "tick"
 
 
@@ -22,9 +25,16 @@ class Alarm:
     """Calls tick() when something is due, and once in a while besides; one at a time."""
 
     def __init__(
-        self, clock: Clock, tick: Callable[[], Awaitable[None]], next_due: Callable[[], Awaitable[datetime | None]]
+        self,
+        clock: Clock,
+        tick: Callable[[], Awaitable[None]],
+        next_due: Callable[[], Awaitable[datetime | None]],
+        furthest: timedelta = FURTHEST,
     ) -> None:
         self._clock = clock
+        self._furthest = furthest
+        self._last: tuple[datetime, float] | None = None
+        self._watch: asyncio.TimerHandle | None = None
         self._tick = tick
         self._next_due = next_due
         self._scheduler: Any = AsyncIOScheduler(
@@ -45,12 +55,19 @@ class Alarm:
 
     async def stop(self) -> None:
         """Stop waking, and wait for the tick that is under way."""
+        if self._watch is not None:
+            self._watch.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._running:
             await asyncio.wait(self._running, timeout=5)
 
     def _arm(self, at: datetime) -> None:
+        """Wake at an instant of the wall clock, or when that went back, a moment after the furthest one."""
+        if self._watch is not None:
+            self._watch.cancel()
+        patience = (self._furthest + GRACE).total_seconds()
+        self._watch = asyncio.get_running_loop().call_later(patience, self.ring)
         self._scheduler.add_job(self._wake, "date", run_date=at, id=JOB, replace_existing=True)
 
     async def _wake(self) -> None:
@@ -61,7 +78,8 @@ class Alarm:
 
     async def _run(self) -> None:
         async with self._turn:
-            latest = self._clock.now() + FURTHEST
+            self._compare_clocks()
+            latest = self._clock.now() + self._furthest
             try:
                 await self._tick()
                 due = await self._next_due()
@@ -70,3 +88,12 @@ class Alarm:
                 due = None
             if self._scheduler.running:
                 self._arm(min(due or latest, latest))
+
+    def _compare_clocks(self) -> None:
+        """Log a wall clock that did not go as the monotonic one did; rows alone say what is still to be done."""
+        wall, steady = self._clock.now(), asyncio.get_running_loop().time()
+        if self._last is not None:
+            jump = wall - self._last[0] - timedelta(seconds=steady - self._last[1])
+            if abs(jump) > JUMP_FROM:
+                log.warning("clock_jumped by=%s", jump)
+        self._last = (wall, steady)

@@ -8,11 +8,17 @@ import aiohttp
 from bot.alarm import Alarm
 from bot.client import Bot, Parts
 from bot.clock import Clock, SystemClock
-from bot.delivery.courier import Courier
+from bot.delivery.courier import Courier, Terms
+from bot.delivery.pace import NoPace, Pace
 from bot.delivery.post import DiscordPost
+from bot.discord_clock import DiscordClock
+from bot.services.adding import AddingService
 from bot.services.arrangements import ArrangementService
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
+from bot.services.backup import BackupService
+from bot.services.cancelling import CancellingService
+from bot.services.cards import CardService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -20,26 +26,32 @@ from bot.services.home import HomeService
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
+from bot.services.moving import MovingService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
+from bot.services.quorum import QuorumService
 from bot.services.reading import ReadingService
 from bot.services.series_poll import SeriesPollService
+from bot.services.servers import ServerService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
 from bot.services.turnout import TurnoutService
+from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
 from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
+from cogs.cards import CardsCog
 from cogs.decision import DecisionCog
 from cogs.door import Door
 from cogs.group import GroupCog
 from cogs.home import HomeCog
 from cogs.meetings import Beside, MeetingsCog
 from cogs.mine import MineCog, OwnServices
+from cogs.moving import MovingCog
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
 from cogs.set_up import SetUpCog
@@ -65,11 +77,15 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
         direct_message_every=timedelta(seconds=settings.direct_message_every_seconds),
     )
     groups, home = GroupService(means), HomeService(means)
-    bot = Bot(connector)
+    discord_clock = None if clock else DiscordClock(means.clock)
+    bot = Bot(connector, discord_clock)
+    terms = Terms(NoPace() if clock else Pace(), discord_now=discord_clock.now if discord_clock else None)
     door = Door(bot, home, bot.ring)
     set_up = SetUpCog(door, SetUpService(means), means.rules, open_to_newcomers=settings.open_to_newcomers)
     decisions = DecisionService(means)
     turnout = TurnoutCog(groups, TurnoutService(means), decisions)
+    changing = MovingService(means), CancellingService(means), AddingService(means), QuorumService(means)
+    moving = MovingCog(means.clock, *changing)
     series_poll, meetings = SeriesPollCog(door, SeriesPollService(means), means.clock), MeetingService(means)
     besides = Besides(turnout, series_poll, meetings)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
@@ -77,8 +93,10 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     bot.furnish(
         Parts(
             means=means,
-            due=DueService(means),
-            courier=Courier(means, DiscordPost(bot), Letters(ReadingService(means)).write),
+            due=DueService(means, BackupService(means, settings.backups_kept)),
+            uptime=UptimeService(means, wakes_itself=clock is None),
+            servers=ServerService(means),
+            courier=Courier(means, DiscordPost(bot), Letters(ReadingService(means)).write, terms),
             door=door,
             cogs=(
                 HomeCog(door, home),
@@ -92,7 +110,9 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 SeriesCog(door, groups, ProposalService(means), PublicationService(means)),
                 attendance,
                 ArrangementsCog(arrangements),
-                MeetingsCog(door, groups, meetings, Beside(arrangements, attendance)),
+                CardsCog(CardService(means)),
+                moving,
+                MeetingsCog(door, groups, meetings, Beside(moving, arrangements, attendance), means.clock),
                 MineCog(door, groups, OwnServices(PreferenceService(means), attending), means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),

@@ -15,9 +15,13 @@ from discord.ext import commands
 
 from bot.alarm import Alarm
 from bot.delivery.courier import Courier
+from bot.discord_clock import DiscordClock
+from bot.services.clock_tables import work_out_anew
 from bot.services.due import DueService
 from bot.services.means import Means
-from bot.store import agenda, cards, facts, outbox
+from bot.services.servers import ServerService
+from bot.services.uptime import UptimeService
+from bot.store import agenda, facts, outbox
 from bot.store.instance import lock
 from bot.store.start import make_ready
 from bot.ui.kit import Control
@@ -28,6 +32,8 @@ log = logging.getLogger(__name__)
 
 INTENTS = discord.Intents(guilds=True, guild_scheduled_events=True)
 COMMANDS = "commands"
+LONGEST_LIMIT = 30.0
+"""Seconds that a call waits for Discord's leave; a longer wait is an answer, and the message waits in its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Parts:
 
     means: Means
     due: DueService
+    uptime: UptimeService
+    servers: ServerService
     courier: Courier
     door: Door
     cogs: Sequence[commands.Cog]
@@ -48,14 +56,17 @@ class Bot(commands.Bot):
     parts: Parts
     door: Door
 
-    def __init__(self, connector: aiohttp.BaseConnector | None) -> None:
+    def __init__(self, connector: aiohttp.BaseConnector | None, discord_clock: DiscordClock | None) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             connector=connector,
+            http_trace=discord_clock.trace() if discord_clock else aiohttp.TraceConfig(),
+            max_ratelimit_timeout=LONGEST_LIMIT,
         )
+        self.discord_clock = discord_clock
         self.instance: IO[str] | None = None
 
     def furnish(self, parts: Parts) -> None:
@@ -71,7 +82,9 @@ class Bot(commands.Bot):
         database = self.parts.means.database
         self.instance = lock(database.path)
         await make_ready(database)
+        await work_out_anew(self.parts.means)
         await self.parts.courier.take_over()
+        await self.parts.due.plan()
         self.add_dynamic_items(Control)
         for cog in self.parts.cogs:
             self.door.admit(cog)
@@ -85,9 +98,19 @@ class Bot(commands.Bot):
         """Answer what no command and no component takes."""
         await self.door.interacted(interaction)
 
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Say nothing more on a server that the bot was taken off; one that is only away keeps everything."""
+        try:
+            await self.fetch_guild(guild.id)
+        except (discord.Forbidden, discord.NotFound):
+            await self.parts.servers.left(guild.id)
+            log.info("server_left guild=%s", guild.id)
+
     async def tick(self) -> None:
         """Do everything that is due now: decide, then say. Any number of times, at any time, after any crash."""
-        while True:
+        while not self._is_clock_absurd():
+            if (away := await self.parts.uptime.note()) is not None:
+                self.parts.courier.came_back(away)
             while await self.parts.due.decide_next():
                 pass
             if not await self.parts.courier.deliver():
@@ -100,8 +123,11 @@ class Bot(commands.Bot):
 
     async def next_due(self) -> datetime | None:
         """Return when something is next due, None when nothing is planned."""
+        if self._is_clock_absurd():
+            return None
         async with self.parts.means.database.reading() as db:
-            due = [await agenda.next_due(db), await outbox.next_due(db), await cards.next_due(db)]
+            due = [await agenda.next_due(db)]
+        due.append(await self.parts.courier.next_due())
         return min((at for at in due if at is not None), default=None)
 
     async def upcoming(self, limit: int) -> Sequence[Upcoming]:
@@ -119,6 +145,10 @@ class Bot(commands.Bot):
         await self.parts.means.database.close()
         if self.instance is not None:
             self.instance.close()
+
+    def _is_clock_absurd(self) -> bool:
+        """Say whether our clock is a day and more from Discord's, so that a year of reminders might go out at once."""
+        return self.discord_clock is not None and self.discord_clock.is_absurd
 
     async def _refused(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
         await self.door.refuse(interaction, error)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot.domain.planner import ORDERS, Choice, Mode, Order, Plan, Planner
+from bot.domain.planner.people import Pivot, worth_asking
 from bot.domain.planner.steps import START
 from bot.planfile.problem_file import PlanFileError
 from bot.planfile.reading import read_problem
@@ -18,6 +19,9 @@ from bot.ui.texts import planner as texts
 
 REFUSED = 1
 CHEAPEST = 3  # other dates whose prices are shown
+ASKED_FIRST = 3  # people whose changed answer would move the plan
+MOST_TRIED = 120_000  # answers to try x dates: some seconds at the worst
+NODES = 2_000  # for each answer that is tried; a group of twelve needs some hundred
 
 
 @click.command(help=texts.HELP)
@@ -36,10 +40,11 @@ def plan(file: Path, mode: str | None, meetings: int | None, as_json: bool) -> N
     name, order = _order(mode, asked.order, asked.order_name)
     planner = Planner.of(problem)
     choice = planner.choose(order)
+    pivots = _pivots(planner, choice, order)
     if as_json:
-        click.echo(json.dumps(report(planner, choice, name), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(report(planner, choice, name, pivots), ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(_lines(planner, choice, name)))
+        click.echo("\n".join(chain(_lines(planner, choice, name), _asking(planner, choice, pivots))))
 
 
 def _order(mode: str | None, order: Order | None, name: str) -> tuple[str, Order]:
@@ -48,6 +53,16 @@ def _order(mode: str | None, order: Order | None, name: str) -> tuple[str, Order
         return name, order
     chosen = Mode(mode or Mode.MOST)
     return chosen.value, ORDERS[chosen]
+
+
+def _pivots(planner: Planner, choice: Choice, order: Order) -> tuple[Pivot, ...] | None:
+    """Return the changed answers that would move the plan, None where to look for them would take too long."""
+    if choice.plan is None:
+        return ()
+    to_try = planner.answers_to_try(choice.plan, order) * len(planner.problem.candidates)
+    if not choice.is_proved or to_try > MOST_TRIED:
+        return None
+    return planner.pivots(choice.plan, order, NODES)
 
 
 def _lines(planner: Planner, choice: Choice, name: str) -> Iterator[str]:
@@ -89,6 +104,21 @@ def _series(planner: Planner, plan: Plan, attendance: int) -> Iterator[str]:
     for other in others:
         starts = [problem.candidates[index].start for index in other]
         yield f"  {texts.other_plan(starts, attendance - planner.values(other).attendance)}"
+
+
+def _asking(planner: Planner, choice: Choice, pivots: tuple[Pivot, ...] | None) -> Iterator[str]:
+    """Say whom to ask about which date before the plan is published."""
+    if choice.plan is None:
+        return
+    yield ""
+    if not pivots:
+        yield texts.PIVOTS_SKIPPED if pivots is None else texts.NO_PIVOTS
+        return
+    first = worth_asking(pivots, ASKED_FIRST)
+    yield f"{texts.WORTH_ASKING}:"
+    yield from (f"  {texts.pivot_line(pivot, choice.plan, planner.problem)}" for pivot in first)
+    if more := len(pivots) - len(first):
+        yield f"  {texts.more_pivots(more)}"
 
 
 def _prices(planner: Planner, plan: Plan) -> Iterator[str]:

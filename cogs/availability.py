@@ -21,7 +21,7 @@ from bot.services.poll_view import PollView
 from bot.ui import availability as ui
 from bot.ui import kit
 from bot.ui.answers import Answer, Form, Panel
-from bot.ui.meetings import next_panel
+from bot.ui.meetings import list_panel
 from bot.ui.texts import availability as texts
 from bot.ui.texts import series as series_texts
 from cogs.door import Door, Interaction, Tap, on_tap
@@ -218,8 +218,8 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         """Return somebody's answers to the dates, or to the meetings that have been made of them."""
         if not view.poll.is_published:
             return Panel(ui.answers_panel(view, page_of, receipt))
-        to_come = await self._meetings.to_come(actor, view.group.id)
-        return Panel(next_panel(to_come, series_texts.answers_for_meetings(view.group)))
+        listed = await self._meetings.listed(actor, view.group.id)
+        return Panel(list_panel(listed, self._clock.now(), note=series_texts.answers_for_meetings(view.group)))
 
     async def _draft(self, interaction: Interaction, actor: Actor, group: Group, typed: Typed) -> Answer:
         self._door.memory.remember(actor.user_id, _form(group.id), typed.fields)

@@ -233,20 +233,21 @@ async def _ask_to_wait(interaction: Interaction) -> None:
 
 
 async def _change_panel(interaction: Interaction, answer: Panel) -> None:
-    """Put the answer in the place of the panel it was tapped on; a picture that was there goes with it."""
+    """Put the answer in the place of the panel it was tapped on; a file that was there goes with it."""
     if interaction.response.is_done():
         await interaction.edit_original_response(view=answer.view, attachments=_files(answer))
-    elif answer.picture is not None or _has_picture(interaction):
+    elif answer.attached is not None or _has_file(interaction):
         await interaction.response.edit_message(view=answer.view, attachments=_files(answer))
     else:
         await interaction.response.edit_message(view=answer.view)
 
 
 def _files(answer: Panel) -> list[discord.File]:
-    return [discord.File(io.BytesIO(answer.picture), kit.PICTURE)] if answer.picture is not None else []
+    attached = answer.attached
+    return [discord.File(io.BytesIO(attached.content), attached.name)] if attached is not None else []
 
 
-def _has_picture(interaction: Interaction) -> bool:
+def _has_file(interaction: Interaction) -> bool:
     return interaction.message is not None and bool(interaction.message.attachments)
 
 

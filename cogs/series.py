@@ -1,22 +1,23 @@
 """`/series`: the proposal, what else there is, and publishing it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.group import Group
-from bot.domain.permission import Actor
+from bot.domain.permission import Action, Actor
 from bot.domain.planner import Mode
 from bot.services.group import Circle, GroupService
 from bot.services.proposals import ProposalService, Shown
 from bot.services.publication import PublicationService
+from bot.ui import kit
 from bot.ui import series as ui
-from bot.ui.answers import Answer, Panel
+from bot.ui.answers import Answer, Attached, Panel
 from bot.ui.pictures import alt_text, draw
-from bot.ui.texts import series as texts
+from bot.ui.texts.words import Names
 from cogs.door import Door, Interaction, Tap, on_tap
 from cogs.meant import Asked, in_group
 
@@ -69,7 +70,8 @@ class SeriesCog(commands.GroupCog, name="series", description="The dates of a wh
     @on_tap("series", "pick_swap", takes_long=True)
     async def pick_swap(self, tap: Tap) -> Answer:
         """Show the dates that could come into the plan of the group that was picked."""
-        return await self._swaps_of(tap.actor, tap.group_id)
+        entry = await self._groups.enter(tap.actor, tap.group_id, Action.ORGANISE)
+        return await self._swap_in(tap.interaction, tap.actor, entry.group)
 
     @on_tap("series", "look", takes_long=True)
     async def tap_look(self, tap: Tap) -> Answer:
@@ -90,7 +92,8 @@ class SeriesCog(commands.GroupCog, name="series", description="The dates of a wh
     @on_tap("series", "swaps", takes_long=True)
     async def tap_swaps(self, tap: Tap) -> Answer:
         """Show the dates that could come in, with their prices."""
-        return Panel(ui.swaps_panel(*await self._proposals.swaps(tap.actor, tap.ref)))
+        shown, found = await self._proposals.swaps(tap.actor, tap.ref)
+        return Panel(ui.swaps_panel(shown, found, await names_of(tap.interaction.client, shown)))
 
     @on_tap("series", "swap", takes_long=True)
     async def tap_swap(self, tap: Tap) -> Answer:
@@ -100,14 +103,15 @@ class SeriesCog(commands.GroupCog, name="series", description="The dates of a wh
     @on_tap("series", "again", takes_long=True)
     async def tap_again(self, tap: Tap) -> Answer:
         """Show the answers that would move the plan."""
-        return Panel(ui.again_panel(*await self._proposals.worth_asking(tap.actor, tap.ref)))
+        shown, found = await self._proposals.worth_asking(tap.actor, tap.ref)
+        return Panel(ui.again_panel(shown, found, await names_of(tap.interaction.client, shown)))
 
     @on_tap("series", "ask", takes_long=True)
     async def tap_ask(self, tap: Tap) -> Answer:
         """Ask for these answers."""
         asked = await self._proposals.ask(tap.actor, tap.ref)
         shown, found = await self._proposals.worth_asking(tap.actor, tap.ref)
-        return Panel(ui.again_panel(shown, found, texts.asked_again(asked)))
+        return Panel(ui.again_panel(shown, found, await names_of(tap.interaction.client, shown), asked))
 
     @on_tap("series", "publish")
     async def tap_publish(self, tap: Tap) -> Answer:
@@ -126,25 +130,23 @@ class SeriesCog(commands.GroupCog, name="series", description="The dates of a wh
         return await self._shown(interaction, await self._proposals.propose(actor, poll_id))
 
     async def _swap_in(self, interaction: Interaction, actor: Actor, group: Group) -> Answer:
-        del interaction
-        return await self._swaps_of(actor, group.id)
-
-    async def _swaps_of(self, actor: Actor, group_id: int) -> Answer:
-        shown = await self._proposals.propose(actor, await self._proposals.under_way(actor, group_id))
+        shown = await self._proposals.propose(actor, await self._proposals.under_way(actor, group.id))
         if shown.proposal is None:
-            return Panel(ui.proposal_panel(shown, ""))
-        return Panel(ui.swaps_panel(*await self._proposals.swaps(actor, shown.proposal.id)))
+            return await self._shown(interaction, shown)
+        shown, found = await self._proposals.swaps(actor, shown.proposal.id)
+        return Panel(ui.swaps_panel(shown, found, await names_of(interaction.client, shown)))
 
     async def _shown(self, interaction: Interaction, shown: Shown) -> Answer:
         """Return a proposal with its picture, drawn in a thread of its own."""
+        names = await names_of(interaction.client, shown)
         if shown.proposal is None:
-            return Panel(ui.proposal_panel(shown, ""))
-        pictured = ui.heat_map(shown, await names_of(interaction.client, shown))
+            return Panel(ui.proposal_panel(shown, names, ""))
+        pictured = ui.heat_map(shown, names)
         picture = await asyncio.to_thread(draw, pictured)
-        return Panel(ui.proposal_panel(shown, alt_text(pictured)), picture=picture)
+        return Panel(ui.proposal_panel(shown, names, alt_text(pictured)), attached=Attached(kit.PICTURE, picture))
 
 
-async def names_of(client: discord.Client, shown: Shown) -> Mapping[int, str]:
+async def names_of(client: discord.Client, shown: Shown) -> Names:
     """Return what to call people on a picture: what they typed, else their name on the server, which is not kept."""
     known = {row.user_id: row.name for row in shown.view.known}
     people = shown.view.turnout.asked

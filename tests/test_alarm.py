@@ -117,3 +117,29 @@ async def test_a_stopped_alarm_waits_for_the_tick_under_way() -> None:
         await asyncio.wait_for(work.began.wait(), 10)
 
     assert (work.ticks, work.under_way) == (1, 0)
+
+
+class JumpingClock(SystemClock):
+    """The machine's clock, until somebody sets it."""
+
+    ahead = timedelta(hours=1)
+
+    def now(self) -> datetime:
+        """Return the instant it was set to and what has passed since."""
+        return super().now() + self.ahead
+
+
+async def test_scenario_20_a_clock_that_is_set_back_does_not_silence_it(caplog: pytest.LogCaptureFixture) -> None:
+    """The alarm was set by the old time, an hour from now; it looks all the same, and says what it saw."""
+    work, clock = Work(timedelta(seconds=0.1), timedelta(seconds=0.1)), JumpingClock()
+    alarm = Alarm(clock, work.tick, work.next_due, furthest=timedelta(seconds=0.2))
+    alarm.start()
+    alarm.ring()
+    clock.ahead = timedelta(0)
+
+    await until(work, 1)
+    clock.ahead = timedelta(hours=2)
+    await until(work, 2)
+    await alarm.stop()
+
+    assert "clock_jumped by=2:00:0" in caplog.text or "clock_jumped by=1:59:5" in caplog.text

@@ -100,11 +100,14 @@ MAY_KNOW: dict[str, tuple[str, ...]] = {
     "cogs": ("cogs", "bot.ui", "bot.services", "bot.domain", "bot.errors", "bot.clock"),
     "config": ("bot.domain",),
     "bot.alarm": ("bot.clock",),
+    "bot.discord_clock": ("bot.clock",),
     # the planner without Discord: reads a file, asks the domain, prints
     "bot.planfile": ("bot.planfile", "bot.domain"),
     "bot.plan_command": ("bot.planfile", "bot.domain", "bot.ui.texts"),
+    # what keeps the database while no bot runs on it
+    "bot.database_commands": ("bot.store", "bot.domain", "bot.clock", "bot.ui.texts"),
     # the process itself: gets the database ready and asks every queue what is next; app.py furnishes it
-    "bot.client": ("bot.alarm", "bot.delivery", "bot.services", "bot.store", "bot.ui", "cogs"),
+    "bot.client": ("bot.alarm", "bot.discord_clock", "bot.delivery", "bot.services", "bot.store", "bot.ui", "cogs"),
     # the composition root and the command line see all
     "bot.app": OURS,
     "bot.__main__": OURS,
@@ -206,7 +209,7 @@ WALL_CLOCK = re.compile(
     r"(?:.*\.)?(?:(?:datetime|date)\.(?:now|utcnow|today)|utcnow|time\.(?:time|time_ns|localtime|gmtime|ctime|strftime)"
     r"|func\.(?:now|current_\w+|localtime\w*)|SystemClock)"
 )
-READS_IT = {"bot.clock": {"datetime.now"}, "bot.app": {"SystemClock"}}
+READS_IT = {"bot.clock": {"datetime.now"}, "bot.app": {"SystemClock"}, "bot.__main__": {"SystemClock"}}
 """Who reads the machine's clock, and who hands out the reader of it."""
 
 
@@ -268,6 +271,7 @@ PLAUSIBLE: dict[str, object] = {
     "typed": LONGEST,
     "suggestions": ("America/Argentina/ComodRivadavia",) * 9,
     "field": "preferred_least",
+    "date": TypedDate("*" * 80, None, 0, problem="which_time"),
     "dates": (TypedDate("*" * 80, None, 0, problem="which_time"),) * 20,
     "pattern": "Wed 19:00, 2 h 30",
     "reference": "abc123",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,64 @@ def test_the_plan_is_printed_with_its_reasons() -> None:
     assert "Carla: 7 of 8 (at best 8)" in shown
     assert "A plan through Tue 9 Mar 2027, 19:00 costs 1 point." in shown
     assert "9 Mar, 24 Mar, 11 Apr, 27 Apr, 12 May, 2 Jun, 16 Jun, 4 Jul (2 points fewer)" in shown
+
+
+def test_json_lists_every_answer_that_would_move_the_plan() -> None:
+    """With where the plan would move to."""
+    answer = json.loads(run(instance("11-normal"), "--json").output)
+
+    assert len(answer["pivots"]) == 64
+    ben = next(pivot for pivot in answer["pivots"] if pivot["id"] == "Ben")
+    assert (ben["slot"], ben["was"], ben["answer"]) == (20, "-", "y")
+    assert ben["plan"] == [20, *answer["plan"][1:]]
+
+
+def test_the_first_three_to_ask_are_printed() -> None:
+    """Whoever has not answered first, and how many other answers there are."""
+    shown = run(instance("11-normal")).output
+
+    asking = shown.split(f"{texts.WORTH_ASKING}:\n")[1].splitlines()
+    assert asking[0] == (
+        "  Ben about Tue 9 Mar 2027, 19:00: a yes instead of no answer would bring 9 Mar in place of 10 Mar."
+    )
+    assert [line.split()[0] for line in asking] == ["Ben", "Hugo", "Ana", "…"]
+    assert asking[3] == "  … and 61 other answers would move it; --json lists them all."
+
+
+def test_an_answer_that_would_leave_no_plan_is_told_as_one(tmp_path: Path) -> None:
+    """Two of two are needed for the only date."""
+    table = tmp_path / "answers.csv"
+    table.write_text("Name,2027-02-03\nAna,yes\nBruno,yes", encoding="utf-8")
+
+    shown = run(table, "--meetings", 1).output
+
+    assert "Ana about Wed 3 Feb 2027, 00:00: a no instead of a yes would leave no plan." in shown
+
+
+def test_a_plan_that_no_single_answer_moves_is_called_steady() -> None:
+    """Nobody needs to be asked again."""
+    assert texts.NO_PIVOTS in run(instance("18-strict-sun-wed-wide"), "--mode", "rhythm").output
+
+
+def test_whom_to_ask_is_not_looked_for_where_that_takes_too_long(tmp_path: Path) -> None:
+    """Forty people and two hundred dates: said in words, and null as JSON."""
+    table = tmp_path / "answers.csv"
+    days = [datetime(2027, 1, 1) + timedelta(days=day) for day in range(200)]
+    header = ",".join(["Name", *(f"{day:%Y-%m-%d}" for day in days)])
+    table.write_text(
+        "\n".join([header, *(f"P{place}" + ",yes,if need be" * 100 for place in range(40))]), encoding="utf-8"
+    )
+
+    shown, answer = run(table, "--mode", "rhythm"), run(table, "--mode", "rhythm", "--json")
+
+    assert texts.PIVOTS_SKIPPED in shown.output
+    assert json.loads(answer.output)["pivots"] is None
+
+
+def test_without_a_plan_there_is_nobody_to_ask() -> None:
+    """The ways out are what to talk about."""
+    assert json.loads(run(instance("26-no-quorum"), "--json").output)["pivots"] == []
+    assert texts.NO_PIVOTS not in run(instance("26-no-quorum")).output
 
 
 def test_a_chain_without_a_choice_is_called_one() -> None:

@@ -17,10 +17,13 @@ from bot.domain.message import Kind
 from bot.domain.permission import Actor
 from bot.domain.series import Offered
 from bot.domain.set_up import Plan
+from bot.services.adding import AddingService
 from bot.services.arrangements import ArrangementService
 from bot.services.asking import Question
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
+from bot.services.backup import BackupService
+from bot.services.cancelling import CancellingService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -28,9 +31,11 @@ from bot.services.home import HomeService
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
+from bot.services.moving import MovingService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
+from bot.services.quorum import QuorumService
 from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
@@ -108,9 +113,12 @@ class House:
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
         self.preferences = PreferenceService(self.means)
         self.arrangements, self.attendance = ArrangementService(self.means), AttendanceService(self.means)
+        self.moving, self.cancelling = MovingService(self.means), CancellingService(self.means)
+        self.adding, self.quorum = AddingService(self.means), QuorumService(self.means)
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
         self.publication = PublicationService(self.means)
-        self.due = DueService(self.means)
+        self.backups = BackupService(self.means, kept=7)
+        self.due = DueService(self.means, self.backups)
         self._taps = itertools.count(1000)
 
     def acting(

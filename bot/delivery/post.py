@@ -7,6 +7,8 @@ from typing import Protocol
 import discord
 
 from bot.delivery.letter import Letter, Removal, RoleChange
+from bot.delivery.points import reached
+from bot.delivery.read_back import Missing, ReadBack, may_look, read_back
 from bot.domain.message import Target
 
 PATIENCE = 20
@@ -32,6 +34,13 @@ class Post(Protocol):
         """Remove a message; nothing happens where it is gone already."""
         ...
 
+    async def find(self, target: Target, marker: int, after_id: int) -> ReadBack:
+        """Look whether a message with a marker stands somewhere already.
+
+        :param after_id: an id that is surely older
+        """
+        ...
+
 
 class DiscordPost:
     """Carries letters to Discord."""
@@ -43,6 +52,7 @@ class DiscordPost:
         """Post a letter and return the number of the message it became."""
         async with asyncio.timeout(PATIENCE):
             where = await self._messageable(target)
+            reached("on_the_wire")
             sent = await where.send(view=letter.view, nonce=nonce, allowed_mentions=_pings(letter))
         return sent.id
 
@@ -69,6 +79,26 @@ class DiscordPost:
             where = await self._messageable(target)
             with suppress(discord.NotFound):
                 await where.get_partial_message(removal.message_id).delete()
+
+    async def find(self, target: Target, marker: int, after_id: int) -> ReadBack:
+        """Look whether a message with a marker stands somewhere already."""
+        async with asyncio.timeout(PATIENCE):
+            where = await self._readable(target)
+            if where is None or self._client.user is None:
+                return Missing.UNKNOWN
+            return await read_back(where, self._client.user.id, marker, after_id)
+
+    async def _readable(self, target: Target) -> discord.abc.Messageable | None:
+        """Return where to look, None when the bot may not; what is said in direct messages can always be read."""
+        if target.user_id is not None:
+            return await self._messageable(target)
+        channel_id = target.channel_id or 0
+        if self._client.get_channel(channel_id) is None:
+            await self._client.wait_until_ready()  # until then nobody knows what the bot may do where
+        channel = self._client.get_channel(channel_id) or await self._client.fetch_channel(channel_id)
+        if isinstance(channel, discord.abc.PrivateChannel) or not may_look(channel):
+            return None
+        return self._client.get_partial_messageable(channel_id)
 
     async def _messageable(self, target: Target) -> discord.PartialMessageable | discord.DMChannel:
         if target.user_id is not None:

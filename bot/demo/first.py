@@ -89,7 +89,11 @@ class BotMaker:
 
     def __init__(self, database: Path) -> None:
         self.settings = Settings(
-            database=database, redraw_after_seconds=0, direct_message_every_seconds=0, open_to_newcomers=True
+            database=database,
+            backups_kept=0,  # nothing of a demo is kept
+            redraw_after_seconds=0,
+            direct_message_every_seconds=0,
+            open_to_newcomers=True,
         )
 
     def __call__(self, clock: Clock) -> Bot:

@@ -8,7 +8,7 @@ from bot.demo.scene import DIRECT
 from bot.demo.simulated import SimulatedDiscord
 
 BUTTON, SELECTS = 2, {3, 5, 6, 7, 8}
-TEXT = 10
+TEXT, GALLERY = 10, 12
 
 
 class NothingToTapError(Exception):
@@ -24,10 +24,12 @@ class People:
     def __init__(self, simulated: SimulatedDiscord) -> None:
         self._simulated = simulated
         self._before: dict[str, Any] = {}
+        self._hands: dict[str, Any] = {}  # who tapped last: the person on the server, or in direct messages
 
     async def type(self, name: str, channel: str, command: str, /, **options: Any) -> None:
         """Type a slash command in a channel."""
         actor = self._simulated.actor(name)
+        self._hands[name] = actor.user if channel == DIRECT else actor
         if channel == DIRECT:
             await self._do(name, lambda: actor.user.slash(command, **options))
         else:
@@ -51,6 +53,7 @@ class People:
     async def tap_on(self, name: str, message: Any, label: str, *picked: str) -> None:
         """Tap a button of a message, or pick in a select of it."""
         found, hand = _control(message, label), self._hand(name, message)
+        self._hands[name] = hand
         where = found["custom_id"]
         if found["type"] == BUTTON:
             await self._do(name, lambda: hand.click(message, custom_id=where))
@@ -59,9 +62,9 @@ class People:
             await self._do(name, lambda: hand.select(message, values, custom_id=where))
 
     async def fill(self, name: str, /, **fields: Any) -> None:
-        """Fill the form one has before one in, and send it."""
-        shown = self._before[name]
-        await self._do(name, lambda: self._simulated.actor(name).submit_modal(shown, fields))
+        """Fill the form one has before one in, where it was opened, and send it."""
+        shown, hand = self._before[name], self._hands[name]
+        await self._do(name, lambda: hand.submit_modal(shown, fields))
 
     async def wait_until(self, instant: datetime) -> None:
         """Let time pass."""
@@ -105,6 +108,12 @@ def labels(message: Any) -> list[str]:
 def texts(message: Any) -> list[str]:
     """Return the texts of a message."""
     return [part["content"] for part in components(message) if part["type"] == TEXT]
+
+
+def pictures(message: Any) -> list[str]:
+    """Return what the pictures of a message show, in words."""
+    galleries = [part for part in components(message) if part["type"] == GALLERY]
+    return [item.get("description") or "" for part in galleries for item in part["items"]]
 
 
 def components(message: Any) -> list[dict[str, Any]]:

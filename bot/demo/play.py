@@ -1,7 +1,6 @@
 """Plays a scenario with the real bot in the simulated Discord, and prints what each person sees."""
 
 import tempfile
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -11,8 +10,7 @@ from bot.demo.people import People
 from bot.demo.reading import Reader, reader_of
 from bot.demo.scene import DIRECT, Scene
 from bot.demo.simulated import SimulatedDiscord
-
-Say = Callable[[str], None]
+from bot.demo.teller import Say
 
 
 async def play(scenario: str, say: Say) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.demo.people import labels, texts
+from bot.demo.people import labels, pictures, texts
 from bot.demo.scene import Scene
 from bot.demo.simulated import SimulatedDiscord
 from bot.domain import wall_time
@@ -30,7 +30,8 @@ class Reader:
 
     def lines(self, message: Any) -> list[str]:
         """Return a message's texts, then its buttons, as plain lines."""
-        read = [line for text in texts(message) for line in self.plain(text).splitlines() if line.strip()]
+        shown = [*texts(message), *(f"[picture] {alt}" for alt in pictures(message))]
+        read = [line for text in shown for line in self.plain(text).splitlines() if line.strip()]
         buttons = " ".join(f"[{label}]" for label in labels(message))
         return [*read, buttons] if buttons else read
 

@@ -1,17 +1,14 @@
-"""Scenario A: the founding of the Sunday group, as far as one date (domain.md 3.1 and 3.2)."""
+"""Scenario A: the founding of the Sunday group, as far as one date (domain.md 3.1 and 3.2), then its first series."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.demo.people import People
-from bot.demo.reading import reader_of
+from bot.demo.scenario_a_series import GROUP, first_series
 from bot.demo.scene import DIRECT, Channel, Kind, Look, Part, Person, Role, Scene
 from bot.demo.simulated import SimulatedDiscord
-from bot.domain import wall_time
+from bot.demo.teller import Say, Teller
 
-Say = Callable[[str], None]
-
-GROUP, LOBBY = "sunday-group", "lobby"
+LOBBY = "lobby"
 ORGANISER_ROLE, MEMBER_ROLE = "Organisers", "Sunday group"
 PRESENT = ("Alasdair", "Bruno", "Callum", "Dev", "Ewan", "Fergus", "Gil")
 WAITING = ("Hamish", "Iain", "Jonas", "Kit", "Lewis", "Magnus", "Niall", "Owen")
@@ -38,22 +35,24 @@ SCENE = Scene(
 
 
 async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
-    """Play A1: invitation, poll, meeting, and who is left waiting."""
-    story = Story(people, simulated, say)
-    await story.set_up()
-    await story.invite()
-    await story.answer()
-    await story.decide()
-    await story.meet()
+    """Play A1 to A3: invitation, first meeting, who is left waiting; then the series, asked for and published."""
+    teller = Teller(people, simulated, SCENE, say)
+    founding = Founding(teller)
+    await founding.set_up()
+    await founding.invite()
+    await founding.answer()
+    await founding.decide()
+    await founding.meet()
+    await first_series(teller)
 
 
-class Story:
-    """The scenario, chapter by chapter."""
+class Founding:
+    """A1, chapter by chapter."""
 
-    def __init__(self, people: People, simulated: SimulatedDiscord, say: Say) -> None:
-        self._people = people
-        self._simulated = simulated
-        self._say = say
+    def __init__(self, teller: Teller) -> None:
+        self._people = teller.people
+        self._simulated = teller.simulated
+        self._until, self._tell, self._read = teller.until, teller.tell, teller.read
 
     async def set_up(self) -> None:
         """Alasdair sets the group up, with Fergus as the second organiser."""
@@ -130,15 +129,3 @@ class Story:
         yes = (name in PRESENT, name in YES_ON_17, name in YES_ON_24)
         for place, comes in enumerate(yes):
             await self._people.tap_nth(name, "✓ Yes" if comes else "✗ No", place)
-
-    async def _until(self, year: int, month: int, day: int, hour: int) -> None:
-        await self._people.wait_until(wall_time.instant(datetime(year, month, day, hour), LONDON))  # noqa: DTZ001
-
-    def _tell(self, what: str) -> None:
-        at = wall_time.local(self._simulated.now(), LONDON)
-        self._say(f"\n=== {wall_time.in_words(at, year=True)}: {what}")
-
-    def _read(self, name: str) -> None:
-        reader = reader_of(self._simulated, SCENE)
-        for line in reader.lines(self._people.panel(name)):
-            self._say(f"  {line}")

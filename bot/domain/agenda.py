@@ -11,12 +11,18 @@ class Due(StrEnum):
     REMIND_SILENT = "remind_silent"
     CLOSE_POLL = "close_poll"
     MEETING_OVER = "meeting_over"
+    CHECK_QUORUM = "check_quorum"
     PROPOSE = "propose"
     COUNT_LATE = "count_late"
     SHARE_ROLES = "share_roles"
     REMOVE_SUPERSEDED = "remove_superseded"
     HIDE_PLACE = "hide_place"
     ATTENDANCE = "attendance"
+    BACK_UP = "back_up"
+
+
+NO_GROUP = 0
+"""Stands for the group of what belongs to none, such as the nightly copy; no group has this number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class AgendaItem:
     """One decision that falls due.
 
     :param key: names the occasion; the same occasion is never on the agenda twice
+    :param group_id: ``NO_GROUP`` for a duty of the whole house
     :param ref_id: the poll or meeting it is about
     :param about: the person it is about, where it is about one
     """

@@ -1,9 +1,13 @@
 """What must be said: one logical message, ever, to one place; its words are made when it is sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal
+
+DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
 
 
 class Kind(StrEnum):
@@ -29,10 +33,18 @@ class Kind(StrEnum):
     ATTENDANCE = "attendance"
     MAY_CALL = "may_call"
     MEETING_OVER = "meeting_over"
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CANCELLED = "meeting_cancelled"
+    AT_RISK = "at_risk"
+    QUORUM_AGAIN = "quorum_again"
+    QUORUM_NUDGE = "quorum_nudge"
+    INSTANT_CHANGED = "instant_changed"
     PLACE_IN_LINE = "place_in_line"
     TELL_THEM = "tell_them"
     CANNOT_POST = "cannot_post"
     ROLE_FAILED = "role_failed"
+    UNSAID = "unsaid"
+    GONE = "gone"
     MEMBER_ROLE = "member_role"
     ORGANISER_ROLE = "organiser_role"
     ASKS_IN = "asks_in"
@@ -80,14 +92,34 @@ class Outgoing:
     """A message claimed for sending.
 
     :param nonce: made with the row and the same at each try, so that Discord makes one message of them all
+    :param marker: goes with the message for good, so that it is known again when the nonce is forgotten
     :param generation: counts the claims; whoever records an older one is too late
+    :param first_attempt_at: since when it may stand on Discord already
+    :param after_id: a snowflake older than any message it can have become
     """
 
     id: int
     message: Message
+    guild_id: int
     nonce: str
+    marker: int
     attempts: int
     generation: int
+    claimed_at: datetime
+    first_attempt_at: datetime
+    after_id: int
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it has surely never been sent before this claim."""
+        return self.first_attempt_at == self.claimed_at
+
+    def outlived_its_nonce(self, at: datetime, safe: timedelta) -> bool:
+        """Say whether Discord may have forgotten the nonce of an earlier try; a clock that went back proves nothing.
+
+        :param safe: how long Discord surely remembers one
+        """
+        return not (self.is_fresh or timedelta(0) <= at - self.first_attempt_at <= safe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +154,19 @@ REMINDERS = frozenset({Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM})
 
 CARDS = REMINDERS | {
     Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
+    Kind.MEETING_MOVED, Kind.AT_RISK,
 }  # fmt: skip
 """What is edited in place when its row changes."""
+
+
+def marker_of(key: str) -> int:
+    """Return the number, of 59 bits, by which a message is known again.
+
+    It is made of the occasion, so that a message is known even to a database restored from before it was written.
+    """
+    return int.from_bytes(sha256(key.encode()).digest()[:8], "big") >> 5
+
+
+def snowflake_at(instant: datetime) -> int:
+    """Return the lowest id that Discord gives anything made at an instant."""
+    return max(0, (instant - DISCORD_EPOCH) // MILLISECOND) << 22

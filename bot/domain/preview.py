@@ -3,6 +3,7 @@
 Everything here may take a while, so it is called in a thread of its own.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,7 +23,8 @@ class Preview:
 
     :param is_best: whether it is the planner's own for this order; else an organiser picked it
     :param is_proved: whether every other plan was ruled out
-    :param fewer: heads fewer than the best plan has, over all meetings; below zero it has more
+    :param fewer: heads fewer than the best plan has, over all meetings; below zero it has more, None where no plan
+        keeps every rule, so that there is no best one
     :param made: the rules it breaks, each only because an organiser took that way out
     """
 
@@ -31,7 +33,7 @@ class Preview:
     plan: Plan
     is_best: bool
     is_proved: bool
-    fewer: int
+    fewer: int | None
     meetings: tuple[Meeting, ...]
     shares: tuple[Share, ...]
     made: tuple[Made, ...]
@@ -107,7 +109,7 @@ def preview(problem: Problem, mode: Mode, slack_percent: int, picked: Plan | Non
         plan=plan,
         is_best=plan == choice.plan,
         is_proved=choice.is_proved,
-        fewer=_heads(planner, choice.plan) - _heads(planner, plan) if choice.plan else 0,
+        fewer=_heads(planner, choice.plan) - _heads(planner, plan) if choice.plan else None,
         meetings=planner.meetings(plan),
         shares=planner.shares(plan),
         made=planner.exceptions(plan),
@@ -139,9 +141,12 @@ def another(problem: Problem, mode: Mode, slack_percent: int, shown: Plan) -> Pl
 
 
 def swaps(problem: Problem, plan: Plan) -> tuple[Swap, ...]:
-    """Return every other date that a plan could have, each with what it costs, in order of time."""
+    """Return every other date that a plan could have, each with what it costs, in order of time.
+
+    No swap breaks a rule, unless the plan does: then none breaks more than it.
+    """
     planner = Planner.of(problem)
-    single = [swapped for position in range(len(plan)) for swapped in planner.swaps(plan, position)]
+    single = _single_swaps(planner, plan)
     found: list[Swap] = []
     for price in planner.prices():
         if price.candidate in plan:
@@ -154,8 +159,12 @@ def swaps(problem: Problem, plan: Plan) -> tuple[Swap, ...]:
 
 
 def ask_again(problem: Problem, mode: Mode, slack_percent: int, plan: Plan) -> tuple[Again, ...]:
-    """Return the answers that would move the plan if they were a yes; the silent first, then the undecided."""
-    pivots = Planner.of(problem).pivots(plan, order_of(mode, slack_percent))
+    """Return the answers that would move the best plan if they were a yes; the silent first, then the undecided.
+
+    :param plan: what to move where no plan keeps every rule
+    """
+    planner, order = Planner.of(problem), order_of(mode, slack_percent)
+    pivots = planner.pivots(planner.choose(order).plan or plan, order)
     wanted = [pivot for pivot in pivots if pivot.answer == YES and pivot.plan is not None]
     by_hope = sorted(wanted, key=lambda pivot: ((UNANSWERED, IF_NEED_BE, NO).index(pivot.was), pivot.candidate))
     return tuple(Again(pivot.person, pivot.candidate, pivot.was) for pivot in by_hope[:ASKED_AGAIN])
@@ -168,6 +177,21 @@ def _no_plan(planner: Planner, mode: Mode) -> NoPlan:
         shorter = Planner.of(replace(problem, meetings=most)).choose().plan
         ways += [Way(shorter, ())] if shorter else []
     return NoPlan(problem, mode, planner.conflict(), most, tuple(ways))
+
+
+def _single_swaps(planner: Planner, plan: Plan) -> list[Plan]:
+    """Return the plans that differ from one in a single date and break no more rules than it."""
+    broken, dates = _broken(planner, plan), range(len(planner.problem.candidates))
+    found = [tuple(sorted({*plan, date} - {held})) for held in plan for date in dates if date not in plan]
+    return [swapped for swapped in found if _broken(planner, swapped) <= broken]
+
+
+def _broken(planner: Planner, plan: Plan) -> Counter[Rule]:
+    """Return how much of each rule a plan breaks."""
+    broken = Counter[Rule]()
+    for made in planner.exceptions(plan):
+        broken[made.rule] += made.size
+    return broken
 
 
 def _swap(planner: Planner, plan: Plan, date: int, through: Plan) -> Swap:

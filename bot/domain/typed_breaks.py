@@ -1,10 +1,11 @@
 """Read the breaks an organiser types: "24 Dec - 3 Jan; 1 Aug to 5 Sep 2027"."""
 
 import re
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from bot.domain.series import Break
-from bot.domain.typed_days import read_day
+from bot.domain.typed_days import TypedDay, read_day
 from bot.domain.typed_text import clip
 from bot.domain.typed_times import readable
 from bot.domain.wall_time import local
@@ -13,14 +14,15 @@ from bot.errors import UserError
 MOST_BREAKS = 6
 LONGEST = 183  # days; what is longer was typed the wrong way round
 _CLIP = 60  # characters; no break is longer
-_BETWEEN = re.compile(r"\s*[–—]\s*|\s+-\s*|\s*-\s+|\s+(?:to|until|till)\s+|(?<=[a-z])-|-(?=[0-9]{1,2}\s?[a-z])")
+_TO = r"(?:to|until|till)\b"
+_BETWEEN = re.compile(rf"\s*[–—]\s*|\s+-\s*|\s*-\s+|\s+{_TO}\s+|(?<=[a-z])-|-(?=[0-9]{{1,2}}\s?(?!{_TO})[a-z])")
 """What stands between the ends; the dashes of "2027-12-24" don't."""
 
 
 def read_breaks(text: str, *, now: datetime, zone: str) -> tuple[Break, ...]:
     """Read breaks, divided by semicolons or new lines; nothing typed is no break.
 
-    Without a year the first day is the next such day from now in ``zone``, the last the next one after the first.
+    Without a year it is the break that is under way in ``zone``, else the next to come.
 
     :raises UserError: ``not_a_break`` (typed, clipped), ``too_many_breaks`` (limit)
     """
@@ -33,13 +35,30 @@ def read_breaks(text: str, *, now: datetime, zone: str) -> tuple[Break, ...]:
 
 def _break(text: str, today: date) -> Break:
     ends = [end for end in _BETWEEN.split(readable(text)) if end]
-    first = _day(ends[0], today) if ends else None
-    last = _day(ends[-1], first) if first else None
-    if first is None or last is None or len(ends) > 2 or not 0 <= (last - first).days < LONGEST:  # noqa: PLR2004 - two ends
+    found = _under_way(ends, today) or _from(ends, today)
+    if found is None or len(ends) > 2:  # noqa: PLR2004 - two ends
         raise UserError("not_a_break", typed=text)
-    return Break(first, last)
+    return found
 
 
-def _day(text: str, earliest: date) -> date | None:
+def _under_way(ends: Sequence[str], today: date) -> Break | None:
+    """Return the break that has begun and is not over, where its beginning has no year."""
+    first = _day(ends[0], today) if ends else None
+    if first is None or first.guess != "year":
+        return None
+    found = _from(ends, today - timedelta(days=LONGEST))
+    return found if found is not None and today in found else None
+
+
+def _from(ends: Sequence[str], earliest: date) -> Break | None:
+    """Return the next break from a day on, not too long a one; its end is the next such day after its beginning."""
+    first = _day(ends[0], earliest) if ends else None
+    last = _day(ends[-1], first.on) if first else None
+    if first is None or last is None or not 0 <= (last.on - first.on).days < LONGEST:
+        return None
+    return Break(first.on, last.on)
+
+
+def _day(text: str, earliest: date) -> TypedDay | None:
     read = read_day(text, earliest)
-    return read.on if read is not None and not read.rest and not read.is_contradictory else None
+    return read if read is not None and not read.rest and not read.is_contradictory else None

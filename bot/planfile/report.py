@@ -1,17 +1,21 @@
 """The planner's answer as JSON (docs/planner.md, "The answer")."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from bot.domain.planner import Choice, Planner
 from bot.domain.planner.no_plan import WayOut
-from bot.domain.planner.people import Meeting
+from bot.domain.planner.people import Meeting, Pivot
 
 Json = dict[str, Any]
 
 
-def report(planner: Planner, choice: Choice, order_name: str) -> Json:
-    """Return everything there is to say about a choice, in plain values."""
+def report(planner: Planner, choice: Choice, order_name: str, pivots: Sequence[Pivot] | None) -> Json:
+    """Return everything there is to say about a choice, in plain values.
+
+    :param pivots: None where nobody looked for them
+    """
     plan = choice.plan
     answer: Json = {
         "feasible": plan is not None,
@@ -23,6 +27,7 @@ def report(planner: Planner, choice: Choice, order_name: str) -> Json:
         "people": [],
         "meetings": [],
         "alternatives": [],
+        "pivots": pivots if pivots is None else [_pivot(pivot) for pivot in pivots],
     }
     if plan is None:
         answer |= _no_plan(planner)
@@ -42,6 +47,10 @@ def _meeting(planner: Planner, meeting: Meeting) -> Json:
     start = candidate.start.isoformat(timespec="minutes")
     said = _renamed(asdict(meeting), candidate="slot")
     return {"slot": said.pop("slot"), "start": start, "pattern": candidate.pattern, **said}
+
+
+def _pivot(pivot: Pivot) -> Json:
+    return _renamed(asdict(pivot), person="id", candidate="slot")
 
 
 def _no_plan(planner: Planner) -> Json:

@@ -9,7 +9,7 @@ from bot.domain.agenda import AgendaItem
 from bot.domain.arrangements import USED, Arranged, Role, fill, next_in_turn, shows_place
 from bot.domain.availability import Audience
 from bot.domain.group import Group
-from bot.domain.meeting import Meeting, Rsvp
+from bot.domain.meeting import Meeting, MeetingState, Rsvp
 from bot.domain.membership import Membership
 from bot.domain.message import REMINDERS
 from bot.domain.permission import Action, Actor
@@ -31,6 +31,7 @@ class ArrangementView:
     group: Group
     meeting: Meeting
     arranged: Arranged
+    known: tuple[Membership, ...]
     user_id: int
     has_place: bool
 
@@ -131,7 +132,8 @@ class ArrangementService:
         shown = readable(arranged, entry.group, meeting, self._means)
         if arranged.turns.get(Role.HOST) == actor.user_id:
             shown = replace(shown, place=arranged.place)
-        return ArrangementView(entry.group, meeting, shown, actor.user_id, has_place=arranged.place is not None)
+        known = await memberships.of_group(db, entry.group.id)
+        return ArrangementView(entry.group, meeting, shown, known, actor.user_id, has_place=arranged.place is not None)
 
 
 def readable(arranged: Arranged, group: Group, meeting: Meeting, means: Means) -> Arranged:
@@ -145,6 +147,8 @@ async def share_roles(db: AsyncConnection, means: Means, item: AgendaItem) -> No
     """Propose somebody for each role that is nobody's, or whose person has said sorry or left."""
     group, meeting = await groups.load(db, item.group_id, means.rules), await meetings.load(db, item.ref_id)
     if group is None or meeting is None or meeting.audience is not Audience.MEMBERS:
+        return
+    if meeting.state is MeetingState.CANCELLED:
         return
     arranged, people = await arrangements.load(db, meeting.id), await _coming(db, meeting)
     before = await arrangements.before(db, group.id, meeting.starts_at)

@@ -9,7 +9,7 @@ from bot.domain.agenda import AgendaItem
 from bot.domain.attendance import Attendance, Roll, counted_minutes, missed_since
 from bot.domain.availability import Audience
 from bot.domain.group import Group
-from bot.domain.meeting import Meeting
+from bot.domain.meeting import Meeting, MeetingState
 from bot.domain.membership import Membership
 from bot.domain.message import Kind
 from bot.domain.permission import Action, Actor
@@ -113,7 +113,7 @@ class AttendanceService:
         if meeting is None:
             raise UserError("not_found")
         group = (await enter(db, self._means, actor, meeting.group_id, Action.ORGANISE)).group
-        if meeting.audience is not Audience.MEMBERS:
+        if not _has_roll(meeting):
             raise UserError("not_found")
         if self._means.now() < meeting.starts_at:
             raise UserError("meeting_to_come", local=meeting.local)
@@ -125,7 +125,7 @@ class AttendanceService:
     async def _begun(self, db: AsyncConnection, group_id: int) -> tuple[Meeting, ...]:
         """Return the meetings of members that have begun, the latest first."""
         found = await meetings.started(db, group_id, self._means.now())
-        return tuple(meeting for meeting in reversed(found) if meeting.audience is Audience.MEMBERS)
+        return tuple(meeting for meeting in reversed(found) if _has_roll(meeting))
 
     async def _own(self, db: AsyncConnection, group: Group, user_id: int) -> OwnRecord:
         recorded = dict(await attendance.of_person(db, group.id, user_id))
@@ -145,6 +145,10 @@ class AttendanceService:
         await tell_organisers(db, by_letter, others, replace(told, about=user_id))
 
 
+def _has_roll(meeting: Meeting) -> bool:
+    return meeting.audience is Audience.MEMBERS and meeting.state is not MeetingState.CANCELLED
+
+
 async def missed(db: AsyncConnection, group: Group, user_id: int) -> int | None:
     """Return the meeting since which somebody has been missed without a word, None where they have not."""
     history = await attendance.of_person(db, group.id, user_id)
@@ -154,7 +158,7 @@ async def missed(db: AsyncConnection, group: Group, user_id: int) -> int | None:
 async def ask_attendance(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
     """Ask organisers who was there, once a meeting is over."""
     group, meeting = await groups.load(db, item.group_id, means.rules), await meetings.load(db, item.ref_id)
-    if group is None or meeting is None or means.now() < meeting.ends_at:
+    if group is None or meeting is None or meeting.state is MeetingState.CANCELLED or means.now() < meeting.ends_at:
         return
     told = notice(f"meeting:{meeting.id}:attendance", Kind.ATTENDANCE, group, meeting.id, means.now())
     known = await memberships.of_group(db, group.id)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import Answer, Audience, Poll, PollState, result, tally
 from bot.domain.group import Group
 from bot.domain.meeting import SEED, Meeting
@@ -15,9 +14,9 @@ from bot.domain.one_date import Counted, Ranking
 from bot.domain.permission import Action, Actor
 from bot.domain.waiting_list import draw_lots
 from bot.errors import UserError
+from bot.services.arranging import announce, arrange
 from bot.services.means import Means, enter
 from bot.services.poll_view import PollView, touch
-from bot.services.reminders import schedule
 from bot.services.say import say
 from bot.services.waiting_list import by_chance
 from bot.store import agenda, availability, meetings, memberships
@@ -107,14 +106,12 @@ class DecisionService:
         seeded = {user_id: SEED[value] for user_id, value in _answers(poll).items() if value in SEED}
         if poll.audience is Audience.FOUNDING:
             await self._line_up(db, view, now)
-            key = f"meeting:{meeting.id}:over"
-            await agenda.put(db, AgendaItem(key, Due.MEETING_OVER, group.id, meeting.id, meeting.ends_at))
         known = await memberships.of_group(db, group.id)
         expected = [row.user_id for row in known if meeting.expects(row)]
         given = {user_id: seeded[user_id] for user_id in expected if user_id in seeded}
         await meetings.answer(db, meeting.id, given, actor.act_id)
-        await self._announce(db, group, meeting, expected)
-        await schedule(db, self._means, group, meeting)
+        await announce(db, self._means, group, meeting)
+        await arrange(db, self._means, group, meeting)
 
     async def _line_up(self, db: AsyncConnection, view: PollView, now: datetime) -> None:
         """Put who is interested but can't make the date in line, with the time of their interest, and tell them."""
@@ -131,21 +128,6 @@ class DecisionService:
         to, until = Target(user_id=row.user_id), poll.candidate(poll.chosen_id or 0).starts_at
         message = Message(key, Kind.PLACE_IN_LINE, group.id, to, poll.id, now, until, about=row.user_id)
         await say(db, message)
-
-    async def _announce(self, db: AsyncConnection, group: Group, meeting: Meeting, expected: list[int]) -> None:
-        """Announce a meeting: one card in the channel, or one direct message each around a founding invitation."""
-        now, until = self._means.now(), meeting.starts_at
-        if meeting.audience is Audience.MEMBERS:
-            to = Target(channel_id=group.channel_id)
-            await say(
-                db, Message(f"meeting:{meeting.id}:card", Kind.MEETING_CARD, group.id, to, meeting.id, now, until)
-            )
-            return
-        for place, user_id in enumerate(expected):
-            due = now + place * self._means.direct_message_every
-            key, to = f"meeting:{meeting.id}:invitation:{user_id}", Target(user_id=user_id)
-            kind = Kind.MEETING_INVITATION
-            await say(db, Message(key, kind, group.id, to, meeting.id, due, until, about=user_id))
 
 
 def _answers(poll: Poll) -> dict[int, Answer]:

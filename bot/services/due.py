@@ -8,12 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import Audience, PollState
+from bot.domain.meeting import MeetingState
 from bot.domain.message import Kind
 from bot.services.arrangements import hide_place, share_roles
 from bot.services.attendance import ask_attendance
+from bot.services.backup import BackupService
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
 from bot.services.poll_view import PollView, organisers
+from bot.services.quorum import check_quorum
 from bot.services.say import notice, tell_organisers
 from bot.services.superseded import remove_superseded
 from bot.services.turnout import close_poll, remind_silent
@@ -31,8 +34,13 @@ WorkOut = Callable[[Means, AgendaItem], Awaitable[Decide]]
 class DueService:
     """Decides what is due, one row after the other."""
 
-    def __init__(self, means: Means) -> None:
+    def __init__(self, means: Means, backups: BackupService) -> None:
         self._means = means
+        self._backups = backups
+
+    async def plan(self) -> None:
+        """Put on the agenda what comes by itself; at each start, since settings may have changed."""
+        await self._backups.plan()
 
     @whole
     async def decide_next(self) -> bool:
@@ -45,10 +53,7 @@ class DueService:
         if item is None:
             return False
         try:
-            decide = _DECISIONS.get(item.kind) or await _WORKED_OUT[item.kind](self._means, item)
-            async with self._means.database.writing() as db:
-                await decide(db, self._means, item)
-                await agenda.done(db, item, self._means.now())
+            await self._decide(item)
         except AnsweredMeanwhileError:
             return True
         except Exception:
@@ -56,6 +61,15 @@ class DueService:
             async with self._means.database.writing() as db:
                 await agenda.put_off(db, item, self._means.now() + TRY_AGAIN)
         return True
+
+    async def _decide(self, item: AgendaItem) -> None:
+        if item.kind is Due.BACK_UP:
+            await self._backups.back_up_nightly(item)  # a copy can't be made inside a transaction
+            return
+        decide = _DECISIONS.get(item.kind) or await _WORKED_OUT[item.kind](self._means, item)
+        async with self._means.database.writing() as db:
+            await decide(db, self._means, item)
+            await agenda.done(db, item, self._means.now())
 
 
 async def _poll(db: AsyncConnection, means: Means, item: AgendaItem) -> PollView | None:
@@ -79,10 +93,13 @@ async def _close(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
 
 
 async def _meeting_over(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
-    """Ask organisers who is in, after the initial meeting of a founding invitation."""
+    """Note that a meeting was held; after the initial one of a founding invitation ask organisers who is in."""
     group = await groups.load(db, item.group_id, means.rules)
     meeting = await meetings.load(db, item.ref_id)
-    if group is None or meeting is None or meeting.audience is not Audience.FOUNDING:
+    if group is None or meeting is None or meeting.state is MeetingState.CANCELLED:
+        return
+    await meetings.save(db, meeting.hold())
+    if meeting.audience is not Audience.FOUNDING:
         return
     told = notice(f"meeting:{meeting.id}:who_is_in", Kind.MEETING_OVER, group, meeting.id, means.now())
     await tell_organisers(db, group, organisers(await memberships.of_group(db, group.id)), told)
@@ -98,6 +115,7 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.REMIND_SILENT: _remind,
     Due.CLOSE_POLL: _close,
     Due.MEETING_OVER: _meeting_over,
+    Due.CHECK_QUORUM: check_quorum,
     Due.SHARE_ROLES: share_roles,
     Due.REMOVE_SUPERSEDED: remove_superseded,
     Due.HIDE_PLACE: hide_place,

@@ -11,7 +11,7 @@ from bot.domain.permission import Actor
 from bot.domain.typed_text import clean_name
 from bot.domain.waiting_list import place_of
 from bot.services.means import Means
-from bot.services.meetings import MeetingView
+from bot.services.meeting_view import MeetingView
 from bot.store import availability, groups, meetings, memberships
 from bot.store.database import whole
 

@@ -17,6 +17,7 @@ from bot.domain.proposal import Change, ids_of
 from bot.services.means import Means
 from bot.services.poll_view import PollView, organisers
 from bot.services.proposals import Question, question_of
+from bot.services.quorum import weigh_all
 from bot.services.say import notice, tell_organisers
 from bot.store import agenda, availability, cards, groups, meetings, memberships, series
 
@@ -43,13 +44,14 @@ async def pass_on(db: AsyncConnection, means: Means, actor: Actor, view: PollVie
     series_id = asked.id if asked else 0
     for meeting in await meetings.of_series(db, series_id):
         value = walls.get(meeting.local)
-        if value is None or meeting.starts_at <= now:
+        if value is None or not meeting.takes_answer(at=now, act_id=actor.act_id):
             continue
         if value in SEED:
             await meetings.answer(db, meeting.id, {actor.user_id: SEED[value]}, actor.act_id)
         else:
             await meetings.forget_answer(db, meeting.id, actor.user_id, actor.act_id)
     await cards.touch(db, [Kind.SERIES_CARD], series_id, now, means.redraw_after)
+    await weigh_all(db, means, view.group, actor.act_id)
 
 
 async def work_out(means: Means, item: AgendaItem) -> Decide:

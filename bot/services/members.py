@@ -12,6 +12,7 @@ from bot.domain.permission import Action, Actor
 from bot.errors import UserError
 from bot.services.founding import those_who_did_not_commit
 from bot.services.means import Means, enter
+from bot.services.quorum import weigh_all
 from bot.services.roles import hand_out
 from bot.services.say import notice, tell_organisers
 from bot.services.seats import Change, follow
@@ -166,6 +167,7 @@ class MemberService:
                 changes.append((known[back.user_id], back))
             await follow(db, self._means, group, changes)
             await acts.undone(db, act_id)
+            await weigh_all(db, self._means, group, actor.act_id)
         return group
 
     @whole
@@ -222,6 +224,7 @@ class MemberService:
             kept.append({"user_id": row.user_id, **plain})
         await follow(db, self._means, group, [(known.get(row.user_id), row) for row in changed])
         await cards.touch(db, [Kind.GROUP_CARD], group.id, now, self._means.redraw_after)
+        await weigh_all(db, self._means, group, acting.actor.act_id)
         act_id = await self._keep(db, acting.actor, group.id, acting.act, kept) if changed else None
         after = {**known, **{row.user_id: row for row in changed}}
         seated = sum(map(_is_seated, after.values()))

@@ -12,9 +12,9 @@ from bot.domain.permission import Action, Actor
 from bot.domain.proposal import Proposal, stamp_of, with_few
 from bot.domain.series import Series
 from bot.errors import UserError
+from bot.services.arranging import arrange
 from bot.services.means import Means
 from bot.services.poll_view import PollView, load_view, touch
-from bot.services.reminders import schedule
 from bot.services.say import say
 from bot.store import agenda, availability, meetings, series
 from bot.store.database import whole
@@ -78,7 +78,7 @@ class PublicationService:
         await touch(db, self._means, poll)
 
     async def _make(self, db: AsyncConnection, actor: Actor, view: PollView, date: Candidate, part: Part) -> None:
-        """Make one meeting, with answers seeded from the poll, and its reminders."""
+        """Make one meeting, with answers seeded from the poll, and what waits for it."""
         poll, group = view.poll, view.group
         meeting = Meeting(
             0, group.id, None, poll.audience, date.local, date.minutes, group.zone, date.starts_at, part=part
@@ -87,7 +87,7 @@ class PublicationService:
         said = {user_id: poll.answer_at(user_id, date.id) for user_id in view.turnout.asked}
         seeded = {user_id: SEED[value] for user_id, value in said.items() if value is not None and value in SEED}
         await meetings.answer(db, meeting.id, seeded, actor.act_id)
-        await schedule(db, self._means, group, meeting)
+        await arrange(db, self._means, group, meeting)
 
     async def _announce(self, db: AsyncConnection, group: Group, poll: Poll, asked: Series) -> None:
         """Have the dates said on one card in the group's channel."""

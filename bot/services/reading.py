@@ -1,16 +1,20 @@
 """What the house reads for itself, to write what must be said: no person acts, so nobody's permission is asked."""
 
+from datetime import datetime
+
 from bot.domain.group import Group
+from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership
 from bot.domain.message import Message
 from bot.domain.proposal import Change
 from bot.domain.waiting_list import in_line, place_of
 from bot.services.attendance import missed
 from bot.services.means import Means
-from bot.services.meetings import MeetingView
+from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.publication import Published
 from bot.services.reminder_view import ReminderView, reminder_view
+from bot.services.undelivered import matters
 from bot.store import availability, groups, meetings, memberships, outbox, series
 
 
@@ -40,6 +44,19 @@ class ReadingService:
         async with self._means.database.reading() as db:
             return place_of(user_id, await memberships.of_group(db, group_id))
 
+    async def missed(self, group_id: int, at: datetime) -> tuple[Group | None, tuple[Message, ...]]:
+        """Return a group, and what it was not told in time from an instant on, as far as organisers care."""
+        async with self._means.database.reading() as db:
+            found = await outbox.missed_since(db, group_id, at)
+            group = await groups.load(db, group_id, self._means.rules)
+        return group, tuple(each for each in found if matters(each))
+
+    async def gone(self, group_id: int, outbox_id: int) -> tuple[Group | None, Message | None]:
+        """Return a group, and what stood in one of its channels until somebody deleted it."""
+        async with self._means.database.reading() as db:
+            posted = await outbox.load(db, outbox_id)
+            return await groups.load(db, group_id, self._means.rules), posted
+
     async def poll(self, poll_id: int, user_id: int = 0) -> PollView | None:
         """Return a poll, None when it is gone."""
         async with self._means.database.reading() as db:
@@ -53,6 +70,12 @@ class ReadingService:
         """Return what a reminder is about, None when the meeting is gone, or has moved before it was sent."""
         async with self._means.database.reading() as db:
             return await reminder_view(db, self._means, message)
+
+    async def is_settled_otherwise(self, poll_id: int) -> bool:
+        """Say whether the date a poll was settled for was moved or cancelled since."""
+        async with self._means.database.reading() as db:
+            meeting = await meetings.of_poll(db, poll_id)
+        return meeting is not None and (meeting.revision > 0 or meeting.state is MeetingState.CANCELLED)
 
     async def change(self, change_id: int) -> tuple[PollView, Change] | None:
         """Return what somebody's late answers changed, with the poll; None when it is gone."""

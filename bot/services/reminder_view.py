@@ -11,8 +11,8 @@ from bot.domain.message import Message
 from bot.domain.reminders import Occasion
 from bot.services.arrangements import readable
 from bot.services.means import Means
-from bot.services.meetings import MeetingView
-from bot.services.reminders import is_of_another_time, is_same, planned
+from bot.services.meeting_view import MeetingView
+from bot.services.reminders import is_same, is_still_meant, planned
 from bot.store import arrangements, groups, meetings, memberships, outbox
 
 
@@ -53,13 +53,13 @@ class ReminderView:
 
 
 async def reminder_view(db: AsyncConnection, means: Means, message: Message) -> ReminderView | None:
-    """Return what a reminder is about, None when the meeting is gone, or has moved before it was sent."""
+    """Return what a reminder is about, None when the meeting is gone, or not to be reminded of at that date."""
     meeting = await meetings.load(db, message.ref_id)
     group = await groups.load(db, meeting.group_id, means.rules) if meeting else None
     if meeting is None or group is None:
         return None
     sent_at = await outbox.sent_at(db, message.key)
-    if sent_at is None and is_of_another_time(message, meeting.local):
+    if sent_at is None and not is_still_meant(message, meeting):
         return None
     shown = MeetingView(group, meeting, await memberships.of_group(db, group.id), message.about)
     arranged = readable(await arrangements.load(db, meeting.id), group, meeting, means)

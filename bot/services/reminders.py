@@ -1,26 +1,21 @@
 """A meeting's reminders as rows: written when it is made, moved when times, people or what they like change."""
 
 import re
-from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.agenda import AgendaItem, Due
-from bot.domain.arrangements import place_hidden_at
-from bot.domain.availability import Audience
 from bot.domain.group import Group
-from bot.domain.meeting import Meeting
+from bot.domain.meeting import Meeting, MeetingState
 from bot.domain.membership import State
 from bot.domain.message import REMINDERS, Kind, Message, Target
-from bot.domain.reminders import Occasion, occasions, reminders
+from bot.domain.reminders import Occasion, occasions
+from bot.services.chores import put_chores
 from bot.services.means import Means
 from bot.services.say import say
-from bot.store import agenda, groups, meetings, memberships, outbox, preferences
+from bot.store import groups, meetings, memberships, outbox, preferences
 
-ONCE_IT_STANDS = timedelta(minutes=1)
-"""How long after a reminder the one before it is removed."""
-
-_LEAD, _WALL = re.compile(r":(\d+[dh]):"), re.compile(r":(\d{8}T\d{4})(?::|$)")
+_LEAD = re.compile(r":(\d+[dh]):")
+_INSTEAD = "mention:"
 
 
 async def schedule(db: AsyncConnection, means: Means, group: Group, meeting: Meeting) -> None:
@@ -36,21 +31,7 @@ async def schedule(db: AsyncConnection, means: Means, group: Group, meeting: Mee
             message = _message(group, meeting, occasion)
             if not await say(db, message):
                 await outbox.reschedule(db, message)
-    if meeting.audience is Audience.MEMBERS:
-        await _put_on_agenda(db, group, meeting, now)
-
-
-async def _put_on_agenda(db: AsyncConnection, group: Group, meeting: Meeting, now: datetime) -> None:
-    """Have roles proposed before each reminder, older ones removed after it, and what ends with the meeting done."""
-    wanted = {"place": (Due.HIDE_PLACE, place_hidden_at(meeting, group.rules.reminders))}
-    wanted["attendance"] = (Due.ATTENDANCE, meeting.ends_at)
-    for place, reminder in enumerate(reminders(meeting, group.rules.reminders)):
-        wanted[f"roles:{reminder.lead}"] = (Due.SHARE_ROLES, reminder.due_at)
-        if place:
-            wanted[f"superseded:{reminder.lead}"] = (Due.REMOVE_SUPERSEDED, reminder.due_at + ONCE_IT_STANDS)
-    for name, (kind, due_at) in wanted.items():
-        if due_at > now:
-            await agenda.put(db, AgendaItem(f"meeting:{meeting.id}:{name}", kind, group.id, meeting.id, due_at))
+    await put_chores(db, means, group, meeting)
 
 
 async def reschedule(db: AsyncConnection, means: Means, group: Group) -> None:
@@ -76,22 +57,23 @@ async def mention_instead(db: AsyncConnection, means: Means, refused: Message) -
         return False
     target = Target(channel_id=group.channel_id)
     when = (means.now(), refused.useful_until)
-    key, kind = f"mention:{refused.key}", Kind.REMINDER_MENTION
+    key, kind = f"{_INSTEAD}{refused.key}", Kind.REMINDER_MENTION
     await say(db, Message(key, kind, group.id, target, refused.ref_id, *when, about=row.user_id))
     return True
 
 
 def is_same(occasion: Occasion, message: Message) -> bool:
-    """Say whether a message is the one an occasion calls for."""
+    """Say whether a message is the one an occasion calls for; to one person there is one for each lead."""
     lead = _LEAD.search(message.key)
-    here = (str(occasion.reminder.lead), occasion.reminder.due_at, occasion.to)
-    return lead is not None and here == (lead[1], message.due_at, message.about)
+    if lead is None or (str(occasion.reminder.lead), occasion.to) != (lead[1], message.about):
+        return False
+    return occasion.to is not None or occasion.reminder.due_at == message.due_at
 
 
-def is_of_another_time(message: Message, local: datetime) -> bool:
-    """Say whether a reminder was written for a time that its meeting had before it moved."""
-    wall = _WALL.search(message.key)
-    return wall is not None and wall[1] != _wall(local)
+def is_still_meant(message: Message, meeting: Meeting) -> bool:
+    """Say whether a reminder is of the date that its meeting has now (reliability.md, scenario 24)."""
+    is_on = meeting.state is not MeetingState.CANCELLED
+    return is_on and meeting.is_meant_by(message.key.removeprefix(_INSTEAD))
 
 
 def _message(group: Group, meeting: Meeting, occasion: Occasion) -> Message:
@@ -99,10 +81,6 @@ def _message(group: Group, meeting: Meeting, occasion: Occasion) -> Message:
     target = Target(channel_id=group.channel_id) if to is None else Target(user_id=to)
     beside = to is None and not occasion.is_own
     moment = f":{int(reminder.due_at.timestamp())}" if beside else ""
-    key = f"meeting:{meeting.id}:{reminder.lead}:{target}:{_wall(meeting.local)}{moment}"
+    key = f"{meeting.key}:{reminder.lead}:{target}{moment}"
     kind = Kind.MEETING_REMINDER if to is None else Kind.MEETING_REMINDER_DM
     return Message(key, kind, group.id, target, meeting.id, reminder.due_at, reminder.useful_until, about=to)
-
-
-def _wall(local: datetime) -> str:
-    return f"{local:%Y%m%dT%H%M}"

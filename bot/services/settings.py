@@ -10,6 +10,7 @@ from bot.domain.message import Kind
 from bot.domain.permission import Action, Actor
 from bot.domain.set_up import Draft, Setting, Typed, carry, change, plan_of
 from bot.errors import UserError
+from bot.services.arranging import put_quorum_checks
 from bot.services.means import Means, enter
 from bot.services.reminders import reschedule
 from bot.services.set_up import require_free
@@ -92,6 +93,7 @@ class SettingsService:
         await cards.touch(db, [Kind.GROUP_CARD], after.id, self._means.now(), self._means.redraw_after)
         if before.rules.reminders != after.rules.reminders or before.channel_id != after.channel_id:
             await reschedule(db, self._means, after)
+            await put_quorum_checks(db, self._means, after)
 
 
 def _needed(setting: Setting) -> Action:

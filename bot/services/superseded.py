@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agenda import AgendaItem
 from bot.domain.group import Group
-from bot.domain.meeting import Meeting
+from bot.domain.meeting import Meeting, MeetingState
 from bot.domain.message import Kind, Message
 from bot.services.means import Means
 from bot.services.reminders import planned
@@ -23,7 +23,7 @@ WORTH_REMOVING = timedelta(days=1)
 async def remove_superseded(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
     """Have older reminders in the channel removed once the group's latest one stands there; until then look again."""
     group, meeting = await groups.load(db, item.group_id, means.rules), await meetings.load(db, item.ref_id)
-    if group is None or meeting is None:
+    if group is None or meeting is None or meeting.state is MeetingState.CANCELLED:
         return
     due = [each.reminder.due_at for each in await planned(db, group, meeting) if each.is_own]
     latest = max((at for at in due if at <= means.now()), default=None)

@@ -1,26 +1,30 @@
-"""What organisers are told when something could not be said for them."""
+"""What organisers are told when something could not be said for them, or was said and is gone."""
 
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.message import Kind, Message
+from bot.domain.away import Away
+from bot.domain.group import Group
+from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, REMINDERS, Kind, Message
 from bot.services.means import Means
 from bot.services.reminders import mention_instead
 from bot.services.say import notice, tell_organisers
-from bot.store import groups, memberships
+from bot.store import groups, memberships, outbox
 
 NOTICES = frozenset({
     Kind.TELL_THEM, Kind.CANNOT_POST, Kind.ROLE_FAILED, Kind.POLL_COMPLETE, Kind.POLL_CLOSED, Kind.MEETING_OVER,
-    Kind.ASKS_IN, Kind.LATE_ANSWER,
+    Kind.ASKS_IN, Kind.LATE_ANSWER, Kind.UNSAID, Kind.GONE, Kind.AT_RISK, Kind.QUORUM_AGAIN, Kind.INSTANT_CHANGED,
     Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL,
 })  # fmt: skip
 """What organisers themselves are told; when they can't be reached there is nobody left to tell."""
 
-_TOLD_BY = {
-    Kind.MEMBER_ROLE: Kind.ROLE_FAILED,
-    Kind.ORGANISER_ROLE: Kind.ROLE_FAILED,
-}
+ROLES = frozenset({Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE})
+
+
+def matters(message: Message) -> bool:
+    """Say whether organisers care that something was not said in time: not for cards of what has gone by."""
+    return message.kind in REMINDERS | {Kind.MEETING_MOVED} or message.kind not in NOTICES | ROLES | CARDS
 
 
 async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) -> None:
@@ -28,13 +32,58 @@ async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) 
 
     :source: domain.md section 0, "Mail to a person"
     """
-    group = await groups.load(db, message.group_id, means.rules)
-    if group is None or message.kind in NOTICES:
-        return
     if message.kind is Kind.MEETING_REMINDER_DM and await mention_instead(db, means, message):
         return
-    kind = _TOLD_BY.get(message.kind, Kind.TELL_THEM if message.target.user_id else Kind.CANNOT_POST)
-    told = notice(f"undelivered:{message.key}", kind, group, message.ref_id, means.now())
+    kind = Kind.ROLE_FAILED if message.kind in ROLES else Kind.TELL_THEM if message.target.user_id else Kind.CANNOT_POST
+    if message.kind not in NOTICES:
+        await _tell(db, means, message, kind, f"undelivered:{message.key}")
+
+
+async def tell_closed(db: AsyncConnection, means: Means, message: Message) -> None:
+    """Have organisers told that the bot can't write somewhere, once for as long as that lasts.
+
+    Where it is their own channel that is closed, each is told by direct message.
+
+    :source: reliability.md 3.8
+    """
+    since = (means.now() - DISCORD_EPOCH) // MILLISECOND
+    await _tell(db, means, message, Kind.CANNOT_POST, f"closed:{message.group_id}:{message.target}:{since}")
+
+
+async def tell_unsaid(db: AsyncConnection, means: Means, message: Message, away: Away | None) -> None:
+    """Have organisers told that something came too late to be said; what is missed together is told together.
+
+    :param away: when the bot was away, if it was
+    :source: reliability.md 3.4
+    """
+    if not matters(message) or await outbox.is_waiting(db, message.group_id, Kind.UNSAID):
+        return
+    is_ours = away is not None and away.kept_from(message.due_at, message.useful_until)
+    since = (away.since - DISCORD_EPOCH) // MILLISECOND if away and is_ours else 0
+    await _tell(db, means, replace(message, ref_id=since), Kind.UNSAID, f"unsaid:{message.key}")
+
+
+async def tell_gone(db: AsyncConnection, means: Means, message: Message, outbox_id: int) -> None:
+    """Have organisers told, once, that somebody deleted what the bot had posted in a channel.
+
+    :param outbox_id: of what was posted
+    """
+    if message.target.channel_id is not None and message.kind not in NOTICES:
+        await _tell(db, means, replace(message, ref_id=outbox_id), Kind.GONE, f"gone:{message.key}")
+
+
+async def _tell(db: AsyncConnection, means: Means, message: Message, kind: Kind, key: str) -> None:
+    group = await groups.load(db, message.group_id, means.rules)
+    if group is None:
+        return
+    told = notice(key, kind, group, message.ref_id, means.now())
     known = await memberships.of_group(db, group.id)
     about = replace(told, about=message.about or message.target.channel_id)
-    await tell_organisers(db, group, [row for row in known if row.is_organiser], about)
+    await tell_organisers(db, _reachable(group, message), [row for row in known if row.is_organiser], about)
+
+
+def _reachable(group: Group, message: Message) -> Group:
+    """Return the group as organisers can be told: not in the channel that is itself the trouble."""
+    if message.target.channel_id is not None and message.target.channel_id == group.organisers_channel_id:
+        return replace(group, organisers_channel_id=None)
+    return group

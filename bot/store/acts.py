@@ -36,6 +36,11 @@ async def load(db: AsyncConnection, act_id: int) -> Act | None:
     return None if row is None else Act(row["id"], row["group_id"], row["user_id"], row["act"], row["before"])
 
 
+async def become(db: AsyncConnection, act_id: int, act: str, before: Any) -> None:
+    """Note that what somebody was asked about is done now, under the name of the act."""
+    await db.execute(update(acts).where(acts.c.id == act_id).values(act=act, before=before))
+
+
 async def undone(db: AsyncConnection, act_id: int) -> None:
     """Forget how to undo an act."""
     await db.execute(update(acts).where(acts.c.id == act_id).values(before=None))

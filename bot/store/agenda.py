@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.agenda import AgendaItem, Due
+from bot.domain.agenda import NO_GROUP, AgendaItem, Due
 from bot.store.database import upsert
 from bot.store.tables import agenda
 
@@ -14,7 +14,8 @@ _PENDING = agenda.c.state == "pending"
 
 async def put(db: AsyncConnection, item: AgendaItem) -> None:
     """Put something on the agenda; the same occasion again takes the new time and counts afresh."""
-    values = {name: getattr(item, name) for name in ("kind", "group_id", "ref_id", "about", "due_at")}
+    values = {name: getattr(item, name) for name in ("kind", "ref_id", "about", "due_at")}
+    values["group_id"] = None if item.group_id == NO_GROUP else item.group_id
     again = {**values, "state": "pending", "attempts": 0, "done_at": None}
     new = upsert(db.dialect.name, agenda).values(key=item.key, **again)
     await db.execute(new.on_conflict_do_update(index_elements=(agenda.c.key,), set_=again))
@@ -23,6 +24,25 @@ async def put(db: AsyncConnection, item: AgendaItem) -> None:
 async def cancel(db: AsyncConnection, key: str) -> None:
     """Take something off the agenda."""
     await db.execute(update(agenda).where(and_(agenda.c.key == key, _PENDING)).values(state="cancelled"))
+
+
+async def is_done(db: AsyncConnection, key: str) -> bool:
+    """Say whether something was on the agenda and is decided."""
+    which = and_(agenda.c.key == key, agenda.c.state == "done")
+    return (await db.execute(select(agenda.c.id).where(which))).first() is not None
+
+
+async def cancel_about(
+    db: AsyncConnection, group_id: int, ref_id: int, kinds: list[Due], *, due_after: datetime | None = None
+) -> None:
+    """Take some kinds of thing about something off the agenda.
+
+    :param due_after: what is due by then stays, and is judged when it is decided
+    """
+    which = [agenda.c.group_id == group_id, agenda.c.ref_id == ref_id, agenda.c.kind.in_(kinds), _PENDING]
+    if due_after is not None:
+        which.append(agenda.c.due_at > due_after)
+    await db.execute(update(agenda).where(*which).values(state="cancelled"))
 
 
 async def next_item(db: AsyncConnection, at: datetime) -> AgendaItem | None:
@@ -36,6 +56,18 @@ async def ahead(db: AsyncConnection, limit: int) -> tuple[AgendaItem, ...]:
     """Return what is on the agenda, the next first."""
     wanted = select(agenda).where(_PENDING).order_by(agenda.c.due_at, agenda.c.id).limit(limit)
     return tuple(_item(row) for row in (await db.execute(wanted)).mappings())
+
+
+async def first_of(db: AsyncConnection, kind: Due) -> AgendaItem | None:
+    """Return the next item of one kind, None when there is none."""
+    wanted = select(agenda).where(_PENDING, agenda.c.kind == kind).order_by(agenda.c.due_at, agenda.c.id).limit(1)
+    row = (await db.execute(wanted)).mappings().first()
+    return None if row is None else _item(row)
+
+
+async def tries(db: AsyncConnection, key: str) -> int:
+    """Return how often something has been tried in vain."""
+    return (await db.execute(select(agenda.c.attempts).where(agenda.c.key == key))).scalar() or 0
 
 
 async def done(db: AsyncConnection, item: AgendaItem, at: datetime) -> None:
@@ -55,4 +87,5 @@ async def next_due(db: AsyncConnection) -> datetime | None:
 
 
 def _item(row: RowMapping) -> AgendaItem:
-    return AgendaItem(row["key"], Due(row["kind"]), row["group_id"], row["ref_id"], row["due_at"], row["about"])
+    group_id = row["group_id"] or NO_GROUP
+    return AgendaItem(row["key"], Due(row["kind"]), group_id, row["ref_id"], row["due_at"], row["about"])

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.arrangements import Arranged, Role
+from bot.domain.meeting import MeetingState
 from bot.store.database import upsert
 from bot.store.tables import meeting_places, meetings, role_turns
 
@@ -57,7 +58,9 @@ async def before(db: AsyncConnection, group_id: int, start: datetime) -> Mapping
     wanted = (
         select(role_turns.c.role, role_turns.c.user_id)
         .join(meetings, meetings.c.id == role_turns.c.meeting_id)
-        .where(meetings.c.group_id == group_id, meetings.c.starts_at < start)
+        .where(
+            meetings.c.group_id == group_id, meetings.c.starts_at < start, meetings.c.state != MeetingState.CANCELLED
+        )
         .order_by(meetings.c.starts_at, meetings.c.id)
     )
     found: dict[Role, list[int]] = defaultdict(list)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, and_, bindparam, case, func, insert, select, type_coerce, update
+from sqlalchemy import RowMapping, and_, bindparam, case, func, insert, literal, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.message import Card, Kind
 from bot.store.outbox import message_of
 from bot.store.tables import cards, outbox
-from bot.store.types import Id, milliseconds
+from bot.store.types import Id, Instant, milliseconds
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -59,7 +59,8 @@ async def stale(db: AsyncConnection, at: datetime, limit: int) -> tuple[Card, ..
 
 async def drawn(db: AsyncConnection, card_id: int, shown: int, at: datetime, pause: timedelta) -> None:
     """Note which version of its row a card shows since when; a later version waits for one pause."""
-    values = {"drawn": shown, "drawn_at": at, "redraw_at": at + pause}
+    later = case((cards.c.wanted > shown, literal(at + pause, Instant())))  # so that what is fresh is in no index
+    values = {"drawn": shown, "drawn_at": at, "redraw_at": later}
     await db.execute(update(cards).where(cards.c.id == card_id).values(**values))
 
 
@@ -73,6 +74,15 @@ async def gone(db: AsyncConnection, card_id: int) -> None:
     await db.execute(update(cards).where(cards.c.id == card_id).values(message_id=None))
 
 
+async def stands(db: AsyncConnection, card_id: int) -> bool:
+    """Say whether a card stands, or is still to be posted."""
+    shown = (
+        select(cards.c.message_id, outbox.c.state).join(outbox, outbox.c.id == cards.c.id).where(cards.c.id == card_id)
+    )
+    row = (await db.execute(shown)).first()
+    return row is not None and (row.message_id is not None or row.state != "sent")
+
+
 async def put_off(db: AsyncConnection, card_id: int, until: datetime) -> None:
     """Draw a card later, after Discord did not answer."""
     await db.execute(update(cards).where(cards.c.id == card_id).values(redraw_at=until))
@@ -80,7 +90,8 @@ async def put_off(db: AsyncConnection, card_id: int, until: datetime) -> None:
 
 async def next_due(db: AsyncConnection) -> datetime | None:
     """Return when the next card is to be drawn again, None when all are fresh."""
-    return (await db.execute(select(func.min(cards.c.redraw_at)).where(_STALE))).scalar()
+    first = select(cards.c.redraw_at).where(_STALE, cards.c.redraw_at.is_not(None)).order_by(cards.c.redraw_at).limit(1)
+    return (await db.execute(first)).scalar()
 
 
 async def links(db: AsyncConnection, kind: Kind, ref_id: int) -> tuple[tuple[int, int], ...]:

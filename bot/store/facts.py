@@ -1,6 +1,6 @@
 """Small facts about the process itself, such as which commands Discord was last given."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import upsert
@@ -16,3 +16,8 @@ async def save(db: AsyncConnection, name: str, value: str) -> None:
     """Note a fact."""
     new = upsert(db.dialect.name, facts).values(name=name, value=value)
     await db.execute(new.on_conflict_do_update(index_elements=(facts.c.name,), set_={"value": value}))
+
+
+async def forget(db: AsyncConnection, name: str) -> None:
+    """Drop a fact that is none any more."""
+    await db.execute(delete(facts).where(facts.c.name == name))

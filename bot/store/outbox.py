@@ -1,18 +1,14 @@
 """What must be said, and how far each message has got (reliability.md section 3)."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, func, literal, or_, select, update
+from sqlalchemy import RowMapping, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.message import Ending, Kind, Message, Outgoing, Target
+from bot.domain.message import Ending, Kind, Message, Outgoing, Target, marker_of
 from bot.store.database import upsert
-from bot.store.tables import outbox
-from bot.store.types import Instant
-
-LEASE = timedelta(seconds=60)
-CLAIM_AT_MOST = 50  # so that sending never delays deciding (design.md, "A tick")
+from bot.store.tables import groups, outbox
 
 _LIVE = outbox.c.state.in_(["pending", "sending"])
 
@@ -30,7 +26,8 @@ async def put(db: AsyncConnection, message: Message) -> int | None:
         "useful_until": message.useful_until,
         "next_try_at": message.due_at,
     }
-    fixed = {"state": "pending", "attempts": 0, "generation": 0, "nonce": secrets.token_urlsafe(16)}
+    made = {"nonce": secrets.token_urlsafe(16), "marker": marker_of(message.key)}
+    fixed = {"state": "pending", "attempts": 0, "generation": 0, **made}
     new = (
         upsert(db.dialect.name, outbox).values(**values, **fixed).on_conflict_do_nothing(index_elements=(outbox.c.key,))
     )
@@ -45,33 +42,15 @@ async def reschedule(db: AsyncConnection, message: Message) -> None:
         await db.execute(update(outbox).where(unsent).values(state="pending", **moved))
 
 
-async def is_due(db: AsyncConnection, at: datetime) -> bool:
-    """Say whether there is anything to claim, so that a tick with nothing to do writes nothing."""
-    first = select(outbox.c.id).where(_free(at), outbox.c.next_try_at <= at).limit(1)
-    return (await db.execute(first)).first() is not None
-
-
-async def claim(db: AsyncConnection, at: datetime, owner_lease: timedelta = LEASE) -> tuple[Outgoing, ...]:
-    """Take the messages that are due for sending, at most fifty, the longest due first."""
-    due = select(outbox.c.id).where(_free(at), outbox.c.next_try_at <= at)
-    first = due.order_by(outbox.c.next_try_at, outbox.c.id).limit(CLAIM_AT_MOST)
-    ids = [*(await db.execute(first)).scalars()]
-    taken = {
-        "state": "sending",
-        "attempts": outbox.c.attempts + 1,
-        "generation": outbox.c.generation + 1,
-        "first_attempt_at": func.coalesce(outbox.c.first_attempt_at, literal(at, Instant())),
-        "lease_until": at + owner_lease,
-    }
-    if ids:
-        await db.execute(update(outbox).where(outbox.c.id.in_(ids)).values(**taken))
-    rows = select(outbox).where(outbox.c.id.in_(ids)).order_by(outbox.c.next_try_at, outbox.c.id)
-    return tuple(_outgoing(row) for row in (await db.execute(rows)).mappings())
-
-
 async def take_over(db: AsyncConnection) -> None:
     """Free what an earlier process was sending when it ended; the instance lock says that it has."""
     await db.execute(update(outbox).where(outbox.c.state == "sending").values(lease_until=None, state="pending"))
+
+
+async def is_held(db: AsyncConnection, outgoing: Outgoing) -> bool:
+    """Say whether a claimed message is still to be sent, by whoever made this claim."""
+    mine = (outbox.c.id == outgoing.id, outbox.c.generation == outgoing.generation, outbox.c.state == "sending")
+    return (await db.execute(select(outbox.c.id).where(*mine))).first() is not None
 
 
 async def record(db: AsyncConnection, outgoing: Outgoing, ending: Ending, at: datetime) -> bool:
@@ -82,10 +61,20 @@ async def record(db: AsyncConnection, outgoing: Outgoing, ending: Ending, at: da
     return (await db.execute(written)).first() is not None
 
 
-async def put_back(db: AsyncConnection, outgoing: Outgoing, next_try_at: datetime) -> None:
-    """Leave a message for a later try, with the same nonce."""
+async def put_back(db: AsyncConnection, outgoing: Outgoing, next_try_at: datetime, *, unsent: bool = False) -> None:
+    """Leave a message for a later try, with the same nonce.
+
+    :param unsent: whether this try has surely made no message
+    """
     mine = and_(outbox.c.id == outgoing.id, outbox.c.generation == outgoing.generation)
-    await db.execute(update(outbox).where(mine).values(next_try_at=next_try_at, lease_until=next_try_at))
+    clean = {"first_attempt_at": None, "after_id": None} if unsent and outgoing.is_fresh else {}
+    await db.execute(update(outbox).where(mine).values(next_try_at=next_try_at, lease_until=next_try_at, **clean))
+
+
+async def begin_anew(db: AsyncConnection, outgoing: Outgoing, at: datetime) -> None:
+    """Note that no earlier try has made a message, so that the nonce counts from now."""
+    mine = and_(outbox.c.id == outgoing.id, outbox.c.generation == outgoing.generation)
+    await db.execute(update(outbox).where(mine).values(first_attempt_at=at))
 
 
 async def cancel(  # noqa: PLR0913 - what is taken back, each part of it optional
@@ -113,6 +102,12 @@ async def cancel_letters(db: AsyncConnection, group_id: int, user_id: int, *, bu
     """Take back everything of a group that is still to be written to one person, except some kinds."""
     to_them = [outbox.c.group_id == group_id, outbox.c.target == str(Target(user_id=user_id)), _LIVE]
     await db.execute(update(outbox).where(*to_them, outbox.c.kind.not_in(but)).values(state="cancelled"))
+
+
+async def cancel_server(db: AsyncConnection, guild_id: int) -> None:
+    """Take back whatever is still to be said for the groups of a server."""
+    theirs = select(groups.c.id).where(groups.c.guild_id == guild_id)
+    await db.execute(update(outbox).where(outbox.c.group_id.in_(theirs), _LIVE).values(state="cancelled"))
 
 
 async def is_written(db: AsyncConnection, key: str) -> bool:
@@ -143,25 +138,29 @@ async def message_id(db: AsyncConnection, outbox_id: int) -> int | None:
     return (await db.execute(select(outbox.c.message_id).where(outbox.c.id == outbox_id))).scalar()
 
 
+async def load(db: AsyncConnection, outbox_id: int) -> Message | None:
+    """Return a message by its number."""
+    row = (await db.execute(select(outbox).where(outbox.c.id == outbox_id))).mappings().first()
+    return None if row is None else message_of(row)
+
+
+async def is_waiting(db: AsyncConnection, group_id: int, kind: Kind) -> bool:
+    """Say whether a group has a message of a kind that is still to be sent."""
+    wanted = select(outbox.c.id).where(outbox.c.group_id == group_id, outbox.c.kind == kind, _LIVE)
+    return (await db.execute(wanted.limit(1))).first() is not None
+
+
+async def missed_since(db: AsyncConnection, group_id: int, at: datetime) -> tuple[Message, ...]:
+    """Return what a group was not told in time, from an instant on, in the order in which it was due."""
+    missed = (outbox.c.group_id == group_id, outbox.c.state == "missed", outbox.c.done_at >= at)
+    wanted = select(outbox).where(*missed).order_by(outbox.c.due_at, outbox.c.id)
+    return tuple(message_of(row) for row in (await db.execute(wanted)).mappings())
+
+
 async def ahead(db: AsyncConnection, limit: int) -> tuple[Message, ...]:
     """Return what is still to be said, the next first."""
     rows = select(outbox).where(_LIVE).order_by(outbox.c.next_try_at, outbox.c.id).limit(limit)
-    return tuple(_outgoing(row).message for row in (await db.execute(rows)).mappings())
-
-
-async def next_due(db: AsyncConnection) -> datetime | None:
-    """Return when the next message can be claimed, None when there is none; one being sent, when its lease ends."""
-    leased = outbox.c.lease_until > outbox.c.next_try_at
-    free_at = case((leased, outbox.c.lease_until), else_=outbox.c.next_try_at)
-    return (await db.execute(select(func.min(free_at)).where(_LIVE))).scalar()
-
-
-def _free(at: datetime) -> ColumnElement[bool]:
-    return or_(outbox.c.state == "pending", and_(outbox.c.state == "sending", outbox.c.lease_until <= at))
-
-
-def _outgoing(row: RowMapping) -> Outgoing:
-    return Outgoing(row["id"], message_of(row), row["nonce"], row["attempts"], row["generation"])
+    return tuple(message_of(row) for row in (await db.execute(rows)).mappings())
 
 
 def message_of(row: RowMapping) -> Message:

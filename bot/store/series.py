@@ -24,6 +24,12 @@ async def save(db: AsyncConnection, changed: Series) -> None:
     await db.execute(update(series).where(series.c.id == changed.id).values(**_columns(changed)))
 
 
+async def grow(db: AsyncConnection, series_id: int, meetings: int) -> None:
+    """Note that a series has so many meetings, where it had fewer."""
+    fewer = (series.c.id == series_id) & (series.c.meetings < meetings)
+    await db.execute(update(series).where(fewer).values(meetings=meetings))
+
+
 async def poll_of(db: AsyncConnection, series_id: int) -> int | None:
     """Return the poll that asks about a series, None when there is no such series."""
     return (await db.execute(select(series.c.poll_id).where(series.c.id == series_id))).scalar()

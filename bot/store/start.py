@@ -18,6 +18,10 @@ class DatabaseDamagedError(Exception):
     """The file is no sound database. It is left as it is."""
 
 
+class DatabaseForeignError(DatabaseDamagedError):
+    """The file is a sound database, but not one of ours. It is left as it is."""
+
+
 class DatabaseNewerError(Exception):
     """A later version of the program wrote this file. It is left as it is."""
 
@@ -28,11 +32,8 @@ async def make_ready(database: Database) -> None:
     :raises DatabaseDamagedError: SQLite finds the file unsound
     :raises DatabaseNewerError: its schema is none that this version knows
     """
-    written = _inspect(database.path)
-    scripts = ScriptDirectory.from_config(_config())
-    if written is not None and written not in {script.revision for script in scripts.walk_revisions()}:
-        raise DatabaseNewerError(str(database.path))
-    if written == scripts.get_current_head():
+    written = look(database.path)
+    if written == newest():
         return
     if written is not None:
         _copy(database.path, written)
@@ -45,24 +46,41 @@ def copy_path(path: Path, revision: str) -> Path:
     return path.with_name(f"{path.name}.before-{revision}-migration")
 
 
-def _inspect(path: Path) -> str | None:
-    """Return the revision a database stands at, None for a new one; no other connection is open yet.
+def newest() -> str | None:
+    """Return the revision of the schema that this version of the program works with."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
-    :raises DatabaseDamagedError: SQLite finds the file unsound
+
+def look(path: Path, *, thoroughly: bool = False) -> str | None:
+    """Return the revision a database stands at, None for a new one; no other connection may be open.
+
+    :param thoroughly: whether every index and every reference is looked at as well, which takes longer
+    :raises DatabaseDamagedError: SQLite finds the file unsound, or it is somebody else's
+    :raises DatabaseNewerError: its schema is none that this version knows
     """
     if not path.exists() or path.stat().st_size == 0:
         return None
     try:
         with closing(sqlite3.connect(path)) as connection:
-            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if verdict != "ok":
+            written = _inspect(connection, "integrity_check" if thoroughly else "quick_check", path)
+            if thoroughly and connection.execute("PRAGMA foreign_key_check").fetchone():
                 raise DatabaseDamagedError(str(path))
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if tables and "alembic_version" not in tables:
-                raise DatabaseDamagedError(str(path))  # somebody else's file
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
     except sqlite3.DatabaseError as error:
         raise DatabaseDamagedError(str(path)) from error
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if written is not None and written not in known:
+        raise DatabaseNewerError(str(path))
+    return written
+
+
+def _inspect(connection: sqlite3.Connection, check: str, path: Path) -> str | None:
+    (verdict,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
+    if verdict != "ok":
+        raise DatabaseDamagedError(str(path))
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and not tables >= {"alembic_version", "groups", "outbox", "facts"}:
+        raise DatabaseForeignError(str(path))
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
     return row[0] if row else None
 
 

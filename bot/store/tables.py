@@ -24,9 +24,9 @@ def _table(name: str, *items: SchemaItem, in_buttons: bool = False) -> Table:
     return Table(name, metadata, *items, sqlite_strict=True, sqlite_autoincrement=in_buttons)
 
 
-def _group_id(*, primary_key: bool = False) -> Column[int]:
+def _group_id(*, primary_key: bool = False, nullable: bool = False) -> Column[int]:
     owner = ForeignKey("groups.id", ondelete="CASCADE")
-    return Column("group_id", Id, owner, nullable=False, primary_key=primary_key)
+    return Column("group_id", Id, owner, nullable=nullable, primary_key=primary_key)
 
 
 groups = _table(
@@ -156,6 +156,11 @@ meetings = _table(
     Column("minutes", Id, nullable=False),
     Column("zone", Text, nullable=False),
     Column("starts_at", Instant, nullable=False),
+    Column("state", Text, nullable=False, server_default="planned"),
+    Column("revision", Id, nullable=False, server_default="0"),
+    Column("going", Text),
+    Column("moved_from", WallTime),
+    Column("moved_act_id", Id),
     Index("ix_meetings_group_id_starts_at", "group_id", "starts_at"),
     in_buttons=True,
 )
@@ -207,7 +212,7 @@ agenda = _table(
     Column("id", Id, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
-    _group_id(),
+    _group_id(nullable=True),  # none: a duty of the whole house, such as the nightly copy
     Column("ref_id", Id, nullable=False),
     Column("about", Id),
     Column("due_at", Instant, nullable=False),
@@ -231,9 +236,11 @@ outbox = _table(
     Column("useful_until", Instant, nullable=False),
     Column("state", Text, nullable=False),
     Column("nonce", Text, nullable=False, unique=True),
+    Column("marker", Id, index=True, unique=True),
     Column("attempts", Id, nullable=False),
     Column("next_try_at", Instant, nullable=False),
     Column("first_attempt_at", Instant),
+    Column("after_id", Id),
     Column("lease_until", Instant),
     Column("generation", Id, nullable=False),
     Column("message_id", Id),
@@ -242,6 +249,17 @@ outbox = _table(
     CheckConstraint("state IN ('pending', 'sending', 'sent', 'missed', 'failed', 'cancelled')", name="state"),
     CheckConstraint("length(nonce) BETWEEN 8 AND 25", name="nonce"),
     Index("ix_outbox_state_next_try_at", "state", "next_try_at"),
+    Index("ix_outbox_group_id_state", "group_id", "state"),
+)
+
+pauses = _table(
+    "pauses",
+    _group_id(primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False, index=True),
+    Column("attempts", Id, nullable=False),
+    Column("code", Id, nullable=False),
 )
 
 cards = _table(

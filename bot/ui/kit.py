@@ -9,6 +9,7 @@ from discord.ui import (
     Button,
     Container,
     DynamicItem,
+    File,
     Item,
     Label,
     LayoutView,
@@ -130,7 +131,12 @@ def picture(alt_text: str) -> MediaGallery[Any]:
     return gallery.add_item(media=f"attachment://{PICTURE}", description=alt_text)
 
 
-def panel(*parts: str | ActionRow[Any] | MediaGallery[Any] | None, accent: int = 0x3B6EA5) -> LayoutView:
+def file(name: str) -> File[Any]:
+    """Return the place of an answer's file, to be kept or opened."""
+    return File(f"attachment://{name}")
+
+
+def panel(*parts: str | ActionRow[Any] | MediaGallery[Any] | File[Any] | None, accent: int = 0x3B6EA5) -> LayoutView:
     """Return a framed message of texts and rows, the essential words first; empty parts are left out."""
     container: Container[Any] = Container(accent_color=accent)
     for part in parts:

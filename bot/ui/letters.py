@@ -5,17 +5,21 @@ from datetime import datetime
 
 from bot.delivery.letter import Letter, RoleChange, Written
 from bot.domain.availability import PollState
+from bot.domain.meeting import MeetingState
 from bot.domain.membership import State
-from bot.domain.message import Kind, Message
+from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, REMINDERS, Kind, Message
+from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.reading import ReadingService
 from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings, series
 from bot.ui.attendance_letters import AttendanceLetters
+from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
-from bot.ui.texts import undelivered, words
+from bot.ui.texts import meetings as meeting_texts
+from bot.ui.texts import undelivered, upcoming, words
 
 
 class Letters:
@@ -49,9 +53,12 @@ class Letters:
             Kind.TELL_THEM: self._tell_them,
             Kind.CANNOT_POST: self._cannot_post,
             Kind.ROLE_FAILED: self._role_failed,
+            Kind.UNSAID: self._unsaid,
+            Kind.GONE: self._gone,
             Kind.MEMBER_ROLE: self._role,
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
+            **MeetingLetters(reading).writers,
         }
 
     async def write(self, message: Message, now: datetime) -> Written:
@@ -64,6 +71,8 @@ class Letters:
 
     async def _poll_card(self, message: Message, _: datetime) -> Written:
         view = await self._reading.poll(message.ref_id)
+        if view is not None and await self._reading.is_settled_otherwise(view.poll.id):
+            return Letter(kit.panel(meeting_texts.settled_otherwise(view.group)))
         return Letter(availability.poll_card(view)) if view else None
 
     async def _poll_invitation(self, message: Message, _: datetime) -> Written:
@@ -112,13 +121,13 @@ class Letters:
         view = await self._reading.meeting(message.ref_id)
         if view is None:
             return None
-        return Letter(meetings.meeting_card(view, takes_answers=now < view.meeting.starts_at))
+        return Letter(meetings.meeting_card(view, takes_answers=_takes_answers(view, now)))
 
     async def _meeting_invitation(self, message: Message, now: datetime) -> Written:
         view = await self._reading.meeting(message.ref_id, message.about)
         if view is None:
             return None
-        return Letter(meetings.invitation_card(view, takes_answers=now < view.meeting.starts_at))
+        return Letter(meetings.invitation_card(view, takes_answers=_takes_answers(view, now)))
 
     async def _meeting_over(self, message: Message, _: datetime) -> Written:
         view = await self._reading.meeting(message.ref_id)
@@ -151,6 +160,23 @@ class Letters:
         change = await self._wanted_role(message, message.about, ":organiser_role:" in f":{message.key}")
         return Letter(kit.panel(undelivered.role_failed(change))) if change else None
 
+    async def _unsaid(self, message: Message, _: datetime) -> Written:
+        shown, missed = await self._reading.missed(message.group_id, message.due_at)
+        if shown is None or not missed:
+            return None
+        since = DISCORD_EPOCH + message.ref_id * MILLISECOND
+        said = [(upcoming.MESSAGES[each.kind], each.due_at) for each in missed]
+        return Letter(kit.panel(undelivered.unsaid(shown, said, (since, message.due_at) if message.ref_id else None)))
+
+    async def _gone(self, message: Message, _: datetime) -> Written:
+        shown, posted = await self._reading.gone(message.group_id, message.ref_id)
+        if shown is None or posted is None:
+            return None
+        what = upcoming.POSTED.get(posted.kind, upcoming.POSTED_SOMETHING)
+        again = kit.row(kit.button(undelivered.POST_AGAIN, kit.custom_id("cards", "again", message.ref_id)))
+        words = undelivered.gone(shown, posted.target.channel_id or 0, what)
+        return Letter(kit.panel(words, again if posted.kind in CARDS - REMINDERS else None))
+
     async def _role(self, message: Message, _: datetime) -> Written:
         return await self._wanted_role(message, message.about or 0, message.kind is Kind.ORGANISER_ROLE)
 
@@ -170,6 +196,10 @@ class Letters:
             held = row is not None and row.is_organiser
             return RoleChange(shown.guild_id, user_id, shown.organiser_role_id, held)
         return RoleChange(shown.guild_id, user_id, shown.member_role_id, holds_member_role(row))
+
+
+def _takes_answers(view: MeetingView, now: datetime) -> bool:
+    return now < view.meeting.starts_at and view.meeting.state is not MeetingState.CANCELLED
 
 
 def _called(view: PollView, user_id: int) -> str:

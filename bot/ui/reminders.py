@@ -3,7 +3,7 @@
 from discord.ui import LayoutView
 
 from bot.domain.availability import Audience
-from bot.domain.meeting import Meeting
+from bot.domain.meeting import Meeting, MeetingState
 from bot.services.reminder_view import ReminderView
 from bot.ui import kit
 from bot.ui.arrangements import open_button
@@ -13,6 +13,8 @@ from bot.ui.texts import reminders as texts
 
 def reminder_card(view: ReminderView, late: str, *, takes_answers: bool) -> LayoutView:
     """Return a reminder in the channel; it mentions those it is for."""
+    if view.shown.meeting.state is MeetingState.CANCELLED:
+        return kit.panel(meeting_texts.cancelled(view.shown.meeting, view.shown.group))
     mentions = texts.mentioned(view.mentions) or None
     return kit.panel(texts.in_channel(view, late), mentions, _answers(view.shown.meeting) if takes_answers else None)
 
@@ -21,6 +23,8 @@ def reminder_letter(view: ReminderView, late: str, *, takes_answers: bool) -> La
     """Return a reminder by direct message; to somebody who is expected no longer it says nothing any more."""
     if not view.is_expected:
         return kit.panel(texts.PAST)
+    if view.shown.meeting.state is MeetingState.CANCELLED:
+        return kit.panel(meeting_texts.cancelled(view.shown.meeting, view.shown.group))
     return kit.panel(texts.to_one(view, late), _answers(view.shown.meeting) if takes_answers else None)
 
 

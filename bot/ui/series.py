@@ -1,6 +1,6 @@
 """The panels, cards and letters of a series."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from discord.ui import LayoutView, Modal
 
@@ -17,6 +17,7 @@ from bot.ui.pictures import Asked, HeatMap, Offered
 from bot.ui.texts import availability as poll_texts
 from bot.ui.texts import series as texts
 from bot.ui.texts import words
+from bot.ui.texts.words import Names
 
 ORDERS = (Mode.MOST, Mode.INCLUSIVE, Mode.SOLID, Mode.RHYTHM)
 """The orders offered in words; a group that goes by another finds that one beside them."""
@@ -54,10 +55,10 @@ def breaks_form(view: PollView) -> Modal:
     return kit.form(texts.BREAKS_TITLE, kit.custom_id("series", "broken", view.poll.id), fields)
 
 
-def proposal_panel(shown: Shown, alt_text: str, note: str = "") -> LayoutView:
+def proposal_panel(shown: Shown, names: Names, alt_text: str) -> LayoutView:
     """Return a proposal for organisers, with its picture, or why there is none."""
     if isinstance(shown.look, NoPlan) or shown.proposal is None:
-        return _no_plan_panel(shown)
+        return _no_plan_panel(shown, names)
     look, view, ref = shown.look, shown.view, shown.proposal.id
     few = few_of(shown)
     usual = Mode(view.group.rules.poll.order)
@@ -69,12 +70,11 @@ def proposal_panel(shown: Shown, alt_text: str, note: str = "") -> LayoutView:
         kit.button(texts.ASK_AGAIN, kit.custom_id("series", "again", ref)),
     ]
     return kit.panel(
-        note or None,
-        texts.title(view.group, look, view.turnout),
+        texts.title(view.group, look, view.turnout, names),
         texts.certainty(look),
-        texts.warnings(look, few) or None,
-        texts.meetings(look, view.poll, len(view.turnout.asked)),
-        texts.shares(look, view.turnout.silent) or None,
+        texts.warnings(look, few, names) or None,
+        texts.meetings(look, view.poll, view.turnout, names),
+        texts.shares(look, view.turnout.silent, names) or None,
         kit.picture(alt_text),
         texts.next_step(look),
         *kit.rows(buttons),
@@ -82,7 +82,7 @@ def proposal_panel(shown: Shown, alt_text: str, note: str = "") -> LayoutView:
     )
 
 
-def heat_map(shown: Shown, names: Mapping[int, str]) -> HeatMap:
+def heat_map(shown: Shown, names: Names) -> HeatMap:
     """Return the picture of a proposal: everybody's answers, and the plan among them."""
     poll, few = shown.view.poll, few_of(shown)
     plan = shown.look.plan if isinstance(shown.look, Preview) else ()
@@ -92,8 +92,8 @@ def heat_map(shown: Shown, names: Mapping[int, str]) -> HeatMap:
         for place, each in enumerate(poll.candidates)
     )
     people = tuple(
-        Asked(names[user_id], tuple(poll.answer_at(user_id, each.id) for each in poll.candidates), user_id in few)
-        for user_id in shown.view.turnout.asked
+        Asked(names.get(one, ""), tuple(poll.answer_at(one, each.id) for each in poll.candidates), one in few)
+        for one in shown.view.turnout.asked
     )
     return HeatMap(shown.view.group.name, dates, people)
 
@@ -106,11 +106,11 @@ def few_of(shown: Shown) -> tuple[int, ...]:
     return with_few(poll, shown.view.turnout, dates, rules.attend_least_eighths)
 
 
-def swaps_panel(shown: Shown, found: Sequence[Swap]) -> LayoutView:
+def swaps_panel(shown: Shown, found: Sequence[Swap], names: Names) -> LayoutView:
     """Return the dates that could come in, each with its price."""
     look, ref = shown.look, shown.proposal.id if shown.proposal else 0
     plan = look.plan if isinstance(look, Preview) else ()
-    lines = [texts.swap_line(swap, plan, look.problem) for swap in found]
+    lines = [texts.swap_line(swap, plan, look.problem, names) for swap in found]
     candidates = shown.view.poll.candidates
     options = [(str(candidates[swap.date].id), texts.swap_label(swap, plan, look.problem)) for swap in found]
     choice = kit.row(kit.choice(kit.custom_id("series", "swap", ref), texts.PICK_SWAP, options)) if options else None
@@ -118,13 +118,14 @@ def swaps_panel(shown: Shown, found: Sequence[Swap]) -> LayoutView:
     return kit.panel(texts.swaps_title(shown.view.group), words.fitting(lines) or None, choice, back)
 
 
-def again_panel(shown: Shown, found: Sequence[Again], note: str = "") -> LayoutView:
+def again_panel(shown: Shown, found: Sequence[Again], names: Names, asked: Sequence[int] = ()) -> LayoutView:
     """Return the answers that would move a plan, with one tap to ask for them."""
     ref = shown.proposal.id if shown.proposal else 0
-    lines = "\n".join(texts.again_line(each, shown.look.problem) for each in found)
-    ask = [kit.button(texts.ASK_THEM, kit.custom_id("series", "ask", ref), kit.MAIN)] if found and not note else []
+    lines = "\n".join(texts.again_line(each, shown.look.problem, names) for each in found)
+    ask = [kit.button(texts.ASK_THEM, kit.custom_id("series", "ask", ref), kit.MAIN)] if found and not asked else []
     back = kit.button(texts.BACK, kit.custom_id("series", "look", ref))
-    return kit.panel(note or None, texts.again_title(shown.view.group, found), lines or None, kit.row(*ask, back))
+    note = texts.asked_again(asked, names) if asked else None
+    return kit.panel(note, texts.again_title(shown.view.group, found), lines or None, kit.row(*ask, back))
 
 
 def published_panel(done: Published) -> LayoutView:
@@ -136,7 +137,7 @@ def series_card(done: Published) -> LayoutView:
     """Return the one card of a series: its dates with numbers, and a way to one's own answers."""
     seated = [row.user_id for row in done.view.known if row.state == "seated"]
     made = [(meeting, meeting.count(seated)) for meeting in done.meetings]
-    mine = kit.button(texts.MY_ANSWERS, kit.custom_id("meetings", "next", done.view.group.id), kit.MAIN)
+    mine = kit.button(texts.MY_ANSWERS, kit.custom_id("meetings", "pick_list", done.view.group.id), kit.MAIN)
     return kit.panel(texts.card(made, done.view.group), kit.row(mine))
 
 
@@ -153,7 +154,7 @@ def few_letter(done: Published, user_id: int) -> LayoutView | None:
     if user_id not in with_few(view.poll, view.turnout, dates, view.group.rules.series.attend_least_eighths):
         return None
     makes = can_make(view.poll, user_id, dates)
-    mine = kit.button(texts.MY_ANSWERS, kit.custom_id("meetings", "next", view.group.id))
+    mine = kit.button(texts.MY_ANSWERS, kit.custom_id("meetings", "pick_list", view.group.id))
     return kit.panel(texts.few_meetings(makes, len(dates), view.group), kit.row(mine))
 
 
@@ -164,16 +165,16 @@ def ask_letter(view: PollView, candidate_id: int) -> LayoutView:
     return kit.panel(texts.ask_letter(view.poll.candidate(candidate_id).starts_at, view.group), look)
 
 
-def _no_plan_panel(shown: Shown) -> LayoutView:
+def _no_plan_panel(shown: Shown, names: Names) -> LayoutView:
     if not isinstance(shown.look, NoPlan):
-        return kit.panel(texts.title(shown.view.group, shown.look, shown.view.turnout))
+        return kit.panel(texts.title(shown.view.group, shown.look, shown.view.turnout, names))
     look = shown.look
     ways = [
         kit.button(kit.short(texts.way_out(way, look.problem)), kit.custom_id("series", "look", seen.id))
         for way, seen in zip(look.ways, shown.ways, strict=True)
     ]
     return kit.panel(
-        texts.title(shown.view.group, look, shown.view.turnout),
+        texts.title(shown.view.group, look, shown.view.turnout, names),
         texts.why_no_plan(look),
         texts.ways(look),
         *kit.rows(ways, 1),

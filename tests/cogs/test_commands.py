@@ -32,13 +32,18 @@ ANSWERS: dict[str, tuple[str, str, str, str]] = {
     "availability nudge": ("Nudged, by direct message and once only", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability extend": ("Open until", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability close": ("the result", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "meetings calendar": ("for your diary", "for your diary", MEMBERS_ONLY, NO_GROUP),
     "series propose": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "series swap": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "series publish": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "meetings next": ("## What is next", "## What is next", MEMBERS_ONLY, NO_GROUP),
     "mine reminders": ("## Your reminders", "## Your reminders", MEMBERS_ONLY, NO_GROUP),
-    "mine attendance": (NOTHING_RECORDED,) * 4,
+    "mine attendance": (NOTHING_RECORDED, NOTHING_RECORDED, NOTHING_RECORDED, NOTHING_RECORDED),
     "meetings attendance": (NOT_MET, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "meetings list": ("## All meetings", "## All meetings", MEMBERS_ONLY, NO_GROUP),
+    "meetings move": ("Which meeting shall move?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "meetings cancel": ("Which meeting shall be cancelled?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "meetings add": ("Add a meeting", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "waiting-list leave": (NOT_WAITING, NOT_WAITING, "You are off the waiting list", NOT_WAITING),
 }
 
@@ -89,12 +94,17 @@ async def test_in_direct_messages_every_command_that_is_offered_answers(busy: Wo
         "mine reminders": ("## Your reminders", "## Your reminders", NO_GROUP),
         "mine attendance": (NOTHING_RECORDED,) * 3,
         "meetings attendance": (NOT_MET, ORGANISERS_ONLY, NO_GROUP),
+        "meetings list": ("## All meetings", "## All meetings", NO_GROUP),
+        "meetings move": ("Which meeting shall move?", ORGANISERS_ONLY, NO_GROUP),
+        "meetings cancel": ("Which meeting shall be cancelled?", ORGANISERS_ONLY, NO_GROUP),
+        "meetings add": ("Add a meeting", ORGANISERS_ONLY, NO_GROUP),
         "availability answer": ("## When can you come?", "## When can you come?", NO_GROUP),
         "availability open": ("## Shall I ask this?", ORGANISERS_ONLY, NO_GROUP),
         "availability status": ("who has answered?", ORGANISERS_ONLY, NO_GROUP),
         "availability nudge": ("Nudged, by direct message and once only", ORGANISERS_ONLY, NO_GROUP),
         "availability extend": ("Open until", ORGANISERS_ONLY, NO_GROUP),
         "availability close": ("the result", ORGANISERS_ONLY, NO_GROUP),
+        "meetings calendar": ("for your diary", "for your diary", NO_GROUP),
         "series propose": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP),
         "series swap": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP),
         "series publish": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP),
@@ -107,7 +117,7 @@ async def test_in_direct_messages_every_command_that_is_offered_answers(busy: Wo
 
 
 async def test_an_organiser_who_lost_the_role_is_none_in_direct_messages_either(busy: World) -> None:
-    """Roles are fetched live for it, never remembered (reliability.md 4.3)."""
+    """Acceptance 14: roles are fetched live for it, never remembered (reliability.md 4.3)."""
     busy.take_role("Fergus", "Organisers")
 
     said = await busy.type("Fergus", "availability status", DIRECT)

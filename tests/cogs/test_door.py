@@ -33,7 +33,7 @@ OLD = str(SENTENCES["old_button"])
     ],
 )
 async def test_an_id_that_is_none_of_ours_any_more_is_answered_kindly(world: World, custom_id: str) -> None:
-    """As a button, as a select and as a form; here and in direct messages."""
+    """Acceptance 31: as a button, as a select and as a form; here and in direct messages."""
     said = {
         (await world.forge("Alasdair", GROUP, custom_id)).text,
         (await world.forge("Alasdair", DIRECT, custom_id)).text,
@@ -88,7 +88,7 @@ async def test_a_mistake_of_ours_is_a_reference_for_the_person_and_one_traceback
 async def test_a_database_that_cannot_write_says_that_nothing_was_saved(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The disk is full, say: the tap is not taken for saved, and counts when it is tapped again."""
+    """Acceptance 34: the disk is full, say: the tap is not taken for saved, and counts when it is tapped again."""
     await world.ask()
     await world.tap_card("Bruno", GROUP, "Enter my availability")
     async with world.bot.parts.means.database.writing() as db:

@@ -115,7 +115,7 @@ async def test_every_panel_fits_with_twenty_dates_twenty_five_people_and_long_na
 
 
 async def test_what_people_type_is_inert_everywhere(crowd: World) -> None:
-    """No mention, no link and no markup of a name or a line comes through, in any message to anybody."""
+    """Acceptance 42: no mention, no link and no markup of a name or a line comes through, in any message to anybody."""
     await tell_everything(crowd)
     await crowd.type("Alasdair", "waiting-list show")
 

@@ -54,7 +54,7 @@ async def test_after_the_start_a_button_answers_kindly(world: World) -> None:
 
     said = await world.tap_card("Bruno", GROUP, "I'm coming")
 
-    assert said.text == "The meeting of Sun 24 Jan, 15:00 has begun or is over, so answers no longer change."
+    assert said.text == "The meeting of Sun 24 Jan, 15:00 has begun or is over, so nothing about it changes any more."
 
 
 async def test_what_is_next_shows_here_at_home_and_in_direct_messages(world: World) -> None:

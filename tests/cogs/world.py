@@ -97,7 +97,10 @@ class World:
     def __init__(self, folder: Path, redraw_after: float = 0) -> None:
         self.database = folder / "world.sqlite3"
         self.settings = Settings(
-            database=self.database, redraw_after_seconds=redraw_after, direct_message_every_seconds=0
+            database=self.database,
+            backups_kept=0,
+            redraw_after_seconds=redraw_after,
+            direct_message_every_seconds=0,
         )
         self.simulated = SimulatedDiscord(self._build, starts_at=STARTS_AT)
         self.simulated.furnish(SCENE)

@@ -32,7 +32,11 @@ class Power:
 
     def __init__(self, database: Path, last: int) -> None:
         self._settings = Settings(
-            database=database, redraw_after_seconds=0, direct_message_every_seconds=0, open_to_newcomers=True
+            database=database,
+            backups_kept=0,
+            redraw_after_seconds=0,
+            direct_message_every_seconds=0,
+            open_to_newcomers=True,
         )
         self._last = last
         self._first: Bot | None = None

@@ -10,10 +10,10 @@ from bot.demo import scenario_a
 from bot.demo.play import what_everybody_sees
 from tests.crash.cut import PatientPeople, Power
 
-LIFE = 243
+LIFE = 500
 """Commits of an uncut play; a test keeps this number honest."""
 
-EVERY = int(os.environ.get("BUSSTOP_CUT_EVERY", "18"))
+EVERY = int(os.environ.get("BUSSTOP_CUT_EVERY", "40"))
 """Every how many commits it is cut in this run; `make crash` cuts at each one."""
 
 

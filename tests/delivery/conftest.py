@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.group import Group
+from tests.delivery.round import Round
 from tests.world import House, open_house
 
 
@@ -24,3 +25,9 @@ async def group(house: House) -> Group:
     async with house.database.writing() as db:
         await db.exec_driver_sql("DELETE FROM outbox")
     return made
+
+
+@pytest.fixture
+def round_(house: House, group: Group) -> Round:
+    """A courier who has nothing to do yet."""
+    return Round(house, group)

@@ -17,10 +17,14 @@ from tests.delivery.fake_post import http_error
         (403, 40003, Verdict.NOT_SENT),
         (403, 50007, Verdict.REFUSED),
         (403, 50278, Verdict.REFUSED),
-        (403, 50001, Verdict.IMPOSSIBLE),
-        (403, 50013, Verdict.IMPOSSIBLE),
-        (404, 10003, Verdict.IMPOSSIBLE),
-        (400, 50035, Verdict.IMPOSSIBLE),
+        (403, 50001, Verdict.CLOSED),
+        (403, 50013, Verdict.CLOSED),
+        (404, 10003, Verdict.CLOSED),
+        (404, 10004, Verdict.CLOSED),
+        (400, 50083, Verdict.CLOSED),
+        (400, 50035, Verdict.WRONG),
+        (404, 10013, Verdict.IMPOSSIBLE),
+        (401, 0, Verdict.DEAD),
     ],
 )
 def test_an_answer_of_discord_has_its_verdict(status: int, code: int, verdict: Verdict) -> None:

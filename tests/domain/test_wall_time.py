@@ -58,6 +58,7 @@ def test_a_wall_time_comes_back_unless_the_clocks_skip_it_and_then_it_moves_forw
     ],
 )
 def test_a_skipped_wall_time_moves_forward_by_the_gap(zone: str, skipped: datetime, becomes: datetime) -> None:
+    """Acceptance 18: 01:30 becomes 02:30, or 02:00 where the clocks move by half an hour."""
     moment = Moment(skipped, zone)
 
     at = moment.instant
@@ -77,6 +78,7 @@ def test_a_skipped_wall_time_moves_forward_by_the_gap(zone: str, skipped: dateti
     ],
 )
 def test_a_repeated_wall_time_means_the_first_pass(zone: str, repeated: datetime, first_pass: datetime) -> None:
+    """Acceptance 18: of two instants with the same wall time it is the earlier one."""
     moment = Moment(repeated, zone)
 
     at = moment.instant

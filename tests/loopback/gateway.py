@@ -10,8 +10,9 @@ from typing import cast
 
 from aiohttp import ClientConnectionResetError, web
 
+from .calls import Call
 from .payloads import guild_create_json, user_json
-from .wire import Call, Log
+from .wire import Log
 from .world import Json, World
 
 RESUME_URL = "wss://gateway-loopback.discord.gg"  # like Discord's, not the host of the first connection

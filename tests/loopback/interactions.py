@@ -8,9 +8,10 @@ from secrets import token_hex
 
 from aiohttp import web
 
+from .calls import answer
 from .messages import Files, Messages
 from .payloads import LOCALE, channel_json, member_json, message_json, user_json
-from .wire import ApiError, answer, body_of, call_of, nothing
+from .wire import ApiError, body_of, call_of, nothing
 from .world import EPHEMERAL, LOADING, Channel, Guild, Json, Message, User, World
 
 ANSWER_WITHIN = timedelta(seconds=3)
@@ -113,7 +114,7 @@ class Interactions:
         if interaction.channel.guild_id is None:
             owners = {"0": "0"}
             return event | {"user": user_json(interaction.user), "context": 1, "authorizing_integration_owners": owners}
-        return event | self._in_guild(self._world.guilds[interaction.channel.guild_id], interaction.user)
+        return event | self._in_guild(self._world.guilds[interaction.channel.guild_id], interaction)
 
     async def callback(self, request: web.Request) -> web.Response:
         """Take the first answer: POST /interactions/{id}/{token}/callback.
@@ -159,14 +160,15 @@ class Interactions:
         self._messages.delete(self._message(request))
         return nothing()
 
-    def _in_guild(self, guild: Guild, user: User) -> Json:
+    def _in_guild(self, guild: Guild, interaction: Interaction) -> Json:
+        user = interaction.user
         member = member_json(self._world, self._world.members[guild.id, user.id])
         return {
             "guild_id": str(guild.id),
             "guild": {"id": str(guild.id), "locale": LOCALE, "features": []},
             "guild_locale": LOCALE,
             "member": member | {"permissions": str(self._world.permissions(guild, user))},
-            "app_permissions": str(self._world.permissions(guild, self._world.bot)),
+            "app_permissions": str(self._world.bot_may(interaction.channel).value),
             "context": 0,
             "authorizing_integration_owners": {"0": str(guild.id)},
         }

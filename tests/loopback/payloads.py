@@ -8,6 +8,7 @@ from .world import DISCORD_EPOCH, Attachment, Channel, Guild, Json, Member, Mess
 
 TEXT_CHANNEL = 0
 DIRECT_MESSAGES = 1
+FOR_A_MEMBER = 1  # a permission overwrite, not for a role
 JOINED_AT = "2026-01-01T00:00:00+00:00"
 LOCALE = "en-GB"
 
@@ -71,7 +72,7 @@ def channel_json(world: World, channel: Channel) -> Json:
         "guild_id": str(channel.guild_id),
         "name": channel.name,
         "position": 0,
-        "permission_overwrites": [],
+        "permission_overwrites": _overwrites(world, channel),
         "topic": None,
         "nsfw": False,
         "rate_limit_per_user": 0,
@@ -79,6 +80,11 @@ def channel_json(world: World, channel: Channel) -> Json:
         "last_message_id": None,
         "flags": 0,
     }
+
+
+def _overwrites(world: World, channel: Channel) -> list[Json]:
+    denied = world.denied.get(channel.id, 0)
+    return [{"id": str(world.bot.id), "type": FOR_A_MEMBER, "allow": "0", "deny": str(denied)}] if denied else []
 
 
 def guild_json(world: World, guild: Guild) -> Json:

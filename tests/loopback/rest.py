@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from .calls import answer
 from .interactions import Interactions
 from .messages import Messages
 from .payloads import (
@@ -13,10 +14,10 @@ from .payloads import (
     roles_json,
     user_json,
 )
-from .wire import ApiError, answer, body_of, call_of, nothing
-from .world import Guild, Json, World
+from .wire import ApiError, body_of, call_of, nothing
+from .world import Channel, Guild, Json, Member, World
 
-PAGE = 50
+PAGE, LARGEST_PAGE = 50, 100
 
 
 class Rest:
@@ -44,6 +45,8 @@ class Rest:
             web.get("/guilds/{guild_id}", self._guild),
             web.get("/guilds/{guild_id}/roles", self._roles),
             web.get(member, self._member),
+            web.put(member + "/roles/{role_id}", self._give_role),
+            web.delete(member + "/roles/{role_id}", self._take_role),
             web.get(channel, self._channel),
             web.get(channel + "/messages", self._history),
             web.post(channel + "/messages", self._create_message),
@@ -100,40 +103,72 @@ class Rest:
         return answer(roles_json(self._world, self._guild_of(request)))
 
     async def _member(self, request: web.Request) -> web.Response:
-        member = self._world.members.get((self._guild_of(request).id, _id(request, "user_id")))
-        if member is None:
-            raise ApiError(404, 10007, "Unknown Member")
-        return answer(member_json(self._world, member))
+        return answer(member_json(self._world, self._member_of(request)))
+
+    async def _give_role(self, request: web.Request) -> web.Response:
+        return self._set_role(request, held=True)
+
+    async def _take_role(self, request: web.Request) -> web.Response:
+        return self._set_role(request, held=False)
+
+    def _set_role(self, request: web.Request, *, held: bool) -> web.Response:
+        guild, role_id = self._guild_of(request), _id(request, "role_id")
+        member = self._member_of(request)
+        if role_id not in self._world.roles:
+            raise ApiError(404, 10011, "Unknown Role")
+        role_ids = {*member.role_ids, role_id} if held else {*member.role_ids} - {role_id}
+        self._world.join(guild, self._world.users[member.user_id], *(self._world.roles[each] for each in role_ids))
+        return nothing()
 
     async def _channel(self, request: web.Request) -> web.Response:
-        channel = self._world.channels.get(_id(request, "channel_id"))
-        if channel is None:
-            raise ApiError(404, 10003, "Unknown Channel")
-        return answer(channel_json(self._world, channel))
+        return answer(channel_json(self._world, self._seen(request)))
 
     async def _history(self, request: web.Request) -> web.Response:
+        channel = self._seen(request)
         asked = {key: int(value) for key, value in request.query.items()}
         limit = asked.get("limit", PAGE)
-        page = self._messages.page(_id(request, "channel_id"), limit, asked.get("before"), asked.get("after"))
+        if not 1 <= limit <= LARGEST_PAGE:
+            raise ApiError(400, 50035, f"Invalid Form Body: limit: Must be between 1 and {LARGEST_PAGE}.")
+        if not self._world.bot_may(channel).read_message_history:
+            return answer([])  # as Discord does, so that who did not ask may believe that there is nothing
+        page = self._messages.page(channel.id, limit, asked.get("before"), asked.get("after"))
         return answer([message_json(self._world, message) for message in page])
 
     async def _create_message(self, request: web.Request) -> web.Response:
-        body = body_of(request)
-        message = self._messages.create(_id(request, "channel_id"), body, call_of(request).files)
+        channel = self._seen(request)
+        if channel.recipient_id in self._world.refusing:
+            raise ApiError(403, 50007, "Cannot send messages to this user")
+        if not self._world.bot_may(channel).send_messages:
+            raise ApiError(403, 50013, "Missing Permissions")
+        message = self._messages.create(channel.id, body_of(request), call_of(request).files)
         return answer(message_json(self._world, message) | {"nonce": message.nonce})
 
     async def _message(self, request: web.Request) -> web.Response:
-        message = self._messages.find(_id(request, "channel_id"), _id(request, "message_id"))
+        message = self._messages.find(self._seen(request).id, _id(request, "message_id"))
         return answer(message_json(self._world, message))
 
     async def _edit_message(self, request: web.Request) -> web.Response:
-        message = self._messages.find(_id(request, "channel_id"), _id(request, "message_id"))
+        message = self._messages.find(self._seen(request).id, _id(request, "message_id"))
         message = self._messages.edit(message, body_of(request), call_of(request).files)
         return answer(message_json(self._world, message))
 
     async def _delete_message(self, request: web.Request) -> web.Response:
-        self._messages.delete(self._messages.find(_id(request, "channel_id"), _id(request, "message_id")))
+        self._messages.delete(self._messages.find(self._seen(request).id, _id(request, "message_id")))
         return nothing()
+
+    def _seen(self, request: web.Request) -> Channel:
+        channel = self._world.channels.get(_id(request, "channel_id"))
+        if channel is None:
+            raise ApiError(404, 10003, "Unknown Channel")
+        if not self._world.bot_may(channel).view_channel:
+            raise ApiError(403, 50001, "Missing Access")
+        return channel
+
+    def _member_of(self, request: web.Request) -> Member:
+        member = self._world.members.get((self._guild_of(request).id, _id(request, "user_id")))
+        if member is None:
+            raise ApiError(404, 10007, "Unknown Member")
+        return member
 
     def _guild_of(self, request: web.Request) -> Guild:
         guild = self._world.guilds.get(_id(request, "guild_id"))

@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self, TypeVar
 
+import discord
 from aiohttp import web
 
 from .asking import Field, NotPossibleError, Value, click_data, command_data, modal_data
+from .calls import Call
 from .gateway import Gateway
 from .interactions import Answer, Asked, Interactions, Kind, Pending
 from .messages import Messages
+from .mishaps import Mishap, Mishaps, nothing_goes_wrong
+from .payloads import channel_json
 from .rest import Rest
 from .wire import PREFIX, Log, door
 from .world import Channel, Guild, Json, Message, Now, User, World
@@ -32,6 +36,7 @@ class LoopbackDiscord:
     """The server; `async with LoopbackDiscord() as server` listens on `server.port`.
 
     Set up `server.world` before the bot connects: what is added later is found by REST but sends no event.
+    What goes wrong on the way is chosen by `server.mishaps`.
     """
 
     def __init__(
@@ -43,6 +48,7 @@ class LoopbackDiscord:
         now: Now = lambda: datetime.now(UTC),
     ) -> None:
         self.token = token
+        self.mishaps: Mishaps = nothing_goes_wrong
         self._patience = patience
         self.world = World(now)
         self.log = Log()
@@ -119,6 +125,11 @@ class LoopbackDiscord:
         await self.until(lambda: not self.world.messages[message_id].is_loading)
         return self.world.messages[message_id]
 
+    async def deny(self, channel: Channel, **permissions: bool) -> None:
+        """Take these permissions from the bot in a channel, and give back what was taken before; it is told."""
+        self.world.denied[channel.id] = discord.Permissions(**permissions).value
+        await self.gateway.dispatch("CHANNEL_UPDATE", channel_json(self.world, channel))
+
     def _guild_for(self, user: User, channel: Channel) -> Guild | None:
         if channel.guild_id is None:
             if channel.recipient_id != user.id:
@@ -137,8 +148,11 @@ class LoopbackDiscord:
         except TimeoutError:
             raise NoAnswerError(f"no answer to {asked.name} {data.get('name') or data['custom_id']!r}") from None
 
+    def _mishap(self, call: Call) -> Mishap:
+        return self.mishaps(call)
+
     def _app(self) -> web.Application:
-        rest = web.Application(middlewares=[door(self.log, self.token)])
+        rest = web.Application(middlewares=[door(self.log, self.token, self._mishap)])
         rest.add_routes(Rest(self.world, self._messages, self._interactions).routes())
         app = web.Application(client_max_size=LARGEST_UPLOAD)
         app.add_subapp(PREFIX, rest)

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from .calls import Call, answer
+from .mishaps import Mishaps, suffer
 from .world import Json
 
 PREFIX = "/api/v10"
@@ -26,18 +27,6 @@ class ApiError(Exception):
         self.status = status
         self.code = code
         self.message = message
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One thing the bot asked: a REST request, or with the method "GATEWAY" an operation by its name."""
-
-    method: str
-    path: str
-    body: Any = None
-    query: Mapping[str, str] = field(default_factory=dict[str, str])
-    files: tuple[tuple[str, bytes], ...] = ()
-    host: str = ""
 
 
 CALL = web.RequestKey("call", Call)
@@ -74,11 +63,6 @@ class Log:
         return found
 
 
-def answer(data: object, status: int = 200) -> web.Response:
-    """Answer JSON; discord.py parses a body only under exactly this content type, without a charset."""
-    return web.Response(status=status, body=json.dumps(data).encode(), content_type="application/json")
-
-
 def nothing() -> web.Response:
     """Answer that it is done."""
     return web.Response(status=204)
@@ -94,7 +78,7 @@ def body_of(request: web.Request) -> Json:
     return cast("Json", call_of(request).body or {})
 
 
-def door(log: Log, token: str) -> Middleware:
+def door(log: Log, token: str, mishaps: Mishaps) -> Middleware:
     """Return the middleware in front of every REST route."""
 
     @web.middleware
@@ -103,7 +87,7 @@ def door(log: Log, token: str) -> Middleware:
         log.add(call)
         try:
             _authorise(request, call, token)
-            return await handler(request)
+            return await suffer(mishaps(call), request, handler)
         except ApiError as error:
             return answer({"code": error.code, "message": error.message}, error.status)
         except (web.HTTPNotFound, web.HTTPMethodNotAllowed):

@@ -124,7 +124,10 @@ def walk(components: Iterable[Json]) -> Iterator[Json]:
 
 @dataclass(slots=True)
 class World:
-    """Everything the simulated Discord knows; tests build it and read it, the bot changes it over the wire."""
+    """Everything the simulated Discord knows; tests build it and read it, the bot changes it over the wire.
+
+    `denied` holds, by channel, the permissions the bot does not have there; `refusing`, who takes no direct messages.
+    """
 
     now: Now
     users: dict[int, User] = field(default_factory=dict[int, User])
@@ -135,6 +138,8 @@ class World:
     messages: dict[int, Message] = field(default_factory=dict[int, Message])
     attachments: dict[int, Attachment] = field(default_factory=dict[int, Attachment])
     commands: dict[str, Json] = field(default_factory=dict[str, Json])
+    denied: dict[int, int] = field(default_factory=dict[int, int])
+    refusing: set[int] = field(default_factory=set[int])
     bot: User = field(init=False)
     _last_id: int = 0
 
@@ -204,6 +209,13 @@ class World:
         for role_id in self.members[guild.id, user.id].role_ids:
             bits |= self.roles[role_id].permissions
         return bits
+
+    def bot_may(self, channel: Channel) -> discord.Permissions:
+        """Return what the bot may do in a channel; in direct messages everything."""
+        if channel.guild_id is None:
+            return discord.Permissions.all()
+        bits = self.permissions(self.guilds[channel.guild_id], self.bot)
+        return discord.Permissions(bits & ~self.denied.get(channel.id, 0))
 
     def history(self, channel: Channel) -> list[Message]:
         """Return what everyone in a channel sees, oldest first; ephemeral messages are nobody else's business."""

@@ -116,7 +116,7 @@ async def test_commands_are_synced_only_when_they_changed(tmp_path: Path) -> Non
 
 
 async def test_a_killed_process_comes_back_and_its_old_button_works(tmp_path: Path) -> None:
-    """The kernel frees the lock of a killed process; the card's button needs nothing the process remembered."""
+    """Acceptance 30: the kernel frees the lock of a killed process; the card's button needs nothing it remembered."""
     async with LoopbackDiscord(patience=PATIENCE) as server:
         town = Town(server)
         async with running(server, tmp_path / "busstop.sqlite3") as process:
@@ -132,7 +132,7 @@ async def test_a_killed_process_comes_back_and_its_old_button_works(tmp_path: Pa
 
 
 async def test_a_second_instance_is_refused_with_its_own_exit_code(tmp_path: Path) -> None:
-    """Two bots with one token would each answer every tap."""
+    """Acceptance 11: two bots with one token would each answer every tap."""
     async with LoopbackDiscord(patience=PATIENCE) as server:
         Town(server)
 

@@ -116,8 +116,8 @@ async def test_a_row_that_fails_blocks_no_other_and_is_tried_again(
 async def test_a_row_without_its_question_is_done_with(house: House, group: Group) -> None:
     """What it was about is gone; it must not come back for ever."""
     async with house.database.writing() as db:
-        for kind in Due:
+        for kind in {*Due} - {Due.BACK_UP}:
             await agenda.put(db, AgendaItem(f"lost {kind}", kind, group.id, 999, MONDAY))
 
-    assert await house.decide_all() == len(Due)
+    assert await house.decide_all() == len(Due) - 1
     assert await house.decide_all() == 0

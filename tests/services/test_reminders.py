@@ -14,7 +14,7 @@ from bot.domain.wall_time import instant
 from bot.services.reading import ReadingService, ReminderView
 from bot.services.reminders import schedule
 from bot.services.undelivered import tell_undelivered
-from bot.store import meetings, outbox
+from bot.store import claims, meetings, outbox
 from tests.world import (
     ALASDAIR,
     BRUNO,
@@ -68,7 +68,7 @@ async def waiting(house: House, *kinds: Kind) -> list[tuple[str, str]]:
 async def send(house: House, *kinds: Kind) -> None:
     """Have what is due of these kinds sent."""
     async with house.database.writing() as db:
-        for one in await outbox.claim(db, house.clock.now()):
+        for one in await claims.claim(db, house.clock.now()):
             if one.message.kind in kinds:
                 await outbox.record(db, one, Ending("sent", message_id=one.id), house.clock.now())
 
@@ -198,7 +198,7 @@ async def test_a_reminder_of_a_time_that_is_no_more_is_not_sent(house: House) ->
     """The meeting moved while the reminder of its old time was waiting to be sent."""
     rows = await house.outbox(Kind.MEETING_REMINDER)
     async with house.database.writing() as db:
-        await db.exec_driver_sql("UPDATE meetings SET local = '2027-01-31T15:00'")
+        await db.exec_driver_sql("UPDATE meetings SET revision = 1")
 
     views = [await ReadingService(house.means).reminder(outbox.message_of(row)) for row in rows]
 

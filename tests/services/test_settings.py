@@ -8,7 +8,7 @@ from bot.domain.group import Group
 from bot.domain.message import Ending, Kind
 from bot.domain.set_up import Setting, Typed
 from bot.errors import UserError
-from bot.store import outbox
+from bot.store import claims, outbox
 from tests.world import (
     ALASDAIR,
     BACK_ROOM,
@@ -220,7 +220,7 @@ async def test_reminders_still_to_come_move_and_what_was_sent_stays(house: House
     house.clock.wall(2027, 1, 17, 9)
     async with house.database.writing() as db:
         (first,) = [
-            one for one in await outbox.claim(db, house.clock.now()) if one.message.kind is Kind.MEETING_REMINDER
+            one for one in await claims.claim(db, house.clock.now()) if one.message.kind is Kind.MEETING_REMINDER
         ]
         await outbox.record(db, first, Ending("sent", message_id=1), house.clock.now())
 

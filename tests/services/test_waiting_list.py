@@ -7,7 +7,7 @@ from bot.domain.membership import Membership, State
 from bot.domain.message import Ending, Kind
 from bot.errors import UserError
 from bot.services.waiting_list import Introduction
-from bot.store import cards, outbox
+from bot.store import cards, claims, outbox
 from tests.world import (
     ALASDAIR,
     BRUNO,
@@ -135,7 +135,7 @@ async def test_a_closed_group_is_not_found_unless_a_card_stands(house: House) ->
 
     await house.groups.post_card(house.acting(ALASDAIR), group.id, LOBBY)
     async with house.database.writing() as db:
-        for card in [one for one in await outbox.claim(db, house.clock.now()) if one.message.kind is Kind.GROUP_CARD]:
+        for card in [one for one in await claims.claim(db, house.clock.now()) if one.message.kind is Kind.GROUP_CARD]:
             await outbox.record(db, card, Ending("sent", message_id=1), house.clock.now())
             await cards.posted(db, card.id, 1)
 

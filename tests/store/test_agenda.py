@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from bot.domain.agenda import AgendaItem, Due
+from bot.domain.agenda import NO_GROUP, AgendaItem, Due
 from bot.store import agenda, tables
 from bot.store.database import Database
 from tests.store.rows import DAY, HOUR, NOW
@@ -105,3 +105,19 @@ async def test_what_failed_waits_and_never_stands_in_the_way(database: Database,
 
     assert found == [next_one, (next_one,)]
     assert sorted(tries) == [0, 1]
+
+
+async def test_a_duty_of_the_house_belongs_to_no_group(database: Database, group_id: int) -> None:
+    """It is kept without one, so it outlives every group, and is found by its kind."""
+    copy = AgendaItem("backup:2027-01-11", Due.BACK_UP, NO_GROUP, 0, NOW + DAY)
+
+    async with database.writing() as db:
+        for one in (item(group_id), copy):
+            await agenda.put(db, one)
+        await db.execute(delete(tables.groups))
+        await agenda.put_off(db, copy, NOW + 2 * DAY)
+        found = await agenda.first_of(db, Due.BACK_UP), await agenda.first_of(db, Due.CLOSE_POLL)
+        tries = await agenda.tries(db, copy.key)
+
+    assert found == (replace(copy, due_at=NOW + 2 * DAY), None)
+    assert tries == 1

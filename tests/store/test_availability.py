@@ -107,7 +107,7 @@ async def test_answers_come_back_by_person_and_date(database: Database, kept: Po
 async def test_an_older_tap_that_arrives_late_changes_nothing(
     database: Database, kept: Poll, act_id: int, stands: Answer
 ) -> None:
-    """Of two taps the greater snowflake is the later one, and the very same tap again is no new one."""
+    """Acceptance 8: of two taps the greater snowflake is the later one, and the very same tap again is no new one."""
     first = kept.candidates[0].id
 
     async with database.writing() as db:

@@ -244,7 +244,7 @@ async def test_a_use_case_that_waits_for_its_turn_runs_all_the_same(database: Da
 async def test_a_transaction_cancelled_at_any_await_leaves_all_or_nothing_and_the_next_one_works(
     database: Database,
 ) -> None:
-    """Even a block that nothing shields: never one row of two, never a connection that is still in a transaction."""
+    """Acceptance 36: even a block that nothing shields: never one row of two, never a transaction left open."""
     waits = await waits_of(save_pair(database, "0"))
     before = [await read_pair(database)]
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.availability import Audience
-from bot.domain.meeting import Meeting, Rsvp
+from bot.domain.meeting import Going, Meeting, MeetingState, Move, Rsvp
 from bot.store import availability, meetings
 from bot.store.database import Database
 from tests.store.rows import ALASDAIR, BRUNO, GROUP, SUNDAYS, add_group, meeting, poll
@@ -76,7 +76,7 @@ async def test_meetings_to_come_and_those_begun_are_told_apart_to_the_second(dat
 async def test_an_older_tap_that_arrives_late_changes_nothing(
     database: Database, kept: Meeting, act_id: int, stands: Rsvp
 ) -> None:
-    """Of two taps the greater snowflake is the later one, and the very same tap again is no new one."""
+    """Acceptance 8: of two taps the greater snowflake is the later one, and the very same tap again is no new one."""
     async with database.writing() as db:
         await meetings.answer(db, kept.id, {BRUNO: COMING}, act_id=10)
         await meetings.answer(db, kept.id, {BRUNO: SORRY}, act_id=act_id)
@@ -100,3 +100,39 @@ async def test_answers_seeded_together_keep_to_their_own_meeting(
         {ALASDAIR: COMING, BRUNO: SORRY},
         {ALASDAIR: SORRY},
     ]
+
+
+async def test_a_moved_meeting_comes_back_as_it_was_saved_and_its_answers_are_gone(
+    database: Database, kept: Meeting
+) -> None:
+    """State, revision, decision, and where it was moved from; nobody has answered for the new date."""
+    moved = replace(kept, local=SUNDAYS[1], state=MeetingState.AT_RISK, going=Going.INFORMALLY, revision=3)
+    moved = replace(moved, moved=Move(SUNDAYS[0], 2**62))
+    async with database.writing() as db:
+        await meetings.answer(db, kept.id, {ALASDAIR: COMING}, act_id=1)
+        await meetings.save(db, moved)
+        await meetings.void_answers(db, kept.id)
+        found = await meetings.load(db, kept.id)
+
+    assert found == moved
+
+
+async def test_a_cancelled_meeting_is_neither_to_come_nor_begun(
+    database: Database, group_id: int, kept: Meeting
+) -> None:
+    """It is still there to be looked at."""
+    second = timedelta(seconds=1)
+    cancelled = replace(kept, state=MeetingState.CANCELLED)
+    async with database.writing() as db:
+        before = await meetings.of_all_groups(db, kept.starts_at - second)
+        await meetings.save(db, cancelled)
+        found = [
+            await meetings.to_come(db, group_id, kept.starts_at - second),
+            await meetings.started(db, group_id, kept.starts_at),
+            await meetings.of_all_groups(db, kept.starts_at - second),
+        ]
+        still = await meetings.load(db, kept.id)
+
+    assert before == (kept,)
+    assert found == [(), (), ()]
+    assert still == cancelled

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.message import Ending, Kind, Message, Target
-from bot.store import outbox, tables
+from bot.store import claims, outbox, tables
+from bot.store.claims import LEASE
 from bot.store.database import Database
-from bot.store.outbox import LEASE
 from tests.store.rows import ALASDAIR, BRUNO, DAY, GROUP, HOUR, MINUTE, NOW, add_group
 
 FIFTY = 50  # reliability.md 3.4: "a tick claims at most 50 rows"
@@ -39,7 +39,7 @@ async def test_a_message_comes_back_as_it_was_written(
 
     async with database.writing() as db:
         number = await outbox.put(db, written)
-        ahead, claimed = await outbox.ahead(db, 10), await outbox.claim(db, NOW)
+        ahead, claimed = await outbox.ahead(db, 10), await claims.claim(db, NOW)
 
     assert ahead == (written,)
     assert [(each.id, each.message, each.attempts, each.generation) for each in claimed] == [(number, written, 1, 1)]
@@ -66,12 +66,12 @@ async def test_an_occasion_that_was_said_or_taken_back_is_never_written_again(
         for key in ("said", "back"):
             await outbox.put(db, message(group_id, key, ref_id=len(key) if key == "said" else 9))
         await outbox.cancel(db, group_id, 9, [Kind.POLL_CARD])
-        (said,) = await outbox.claim(db, NOW)
+        (said,) = await claims.claim(db, NOW)
         await outbox.record(db, said, SENT, NOW)
         again = [await outbox.put(db, message(group_id, key)) for key in ("said", "back")]
 
         assert again == [None, None]
-        assert await outbox.claim(db, NOW + DAY) == ()
+        assert await claims.claim(db, NOW + DAY) == ()
 
 
 async def test_every_message_has_a_nonce_of_its_own_that_discord_takes(database: Database, group_id: int) -> None:
@@ -79,7 +79,7 @@ async def test_every_message_has_a_nonce_of_its_own_that_discord_takes(database:
     async with database.writing() as db:
         for number in range(FIFTY):
             await outbox.put(db, message(group_id, f"key {number}"))
-        nonces = [each.nonce for each in await outbox.claim(db, NOW)]
+        nonces = [each.nonce for each in await claims.claim(db, NOW)]
 
     assert len(set(nonces)) == FIFTY
     assert {len(nonce) for nonce in nonces} <= {*range(8, 26)}
@@ -92,7 +92,7 @@ async def test_the_longest_due_are_taken_first_and_at_most_fifty(database: Datab
             await outbox.put(db, message(group_id, f"key {number}", due_at=NOW - number * MINUTE))
         await outbox.put(db, message(group_id, "ahead", due_at=NOW + MINUTE))
 
-        taken = [[each.message.key for each in await outbox.claim(db, NOW)] for _ in range(3)]
+        taken = [[each.message.key for each in await claims.claim(db, NOW)] for _ in range(3)]
 
     assert taken == [[f"key {number}" for number in range(FIFTY + 1, 1, -1)], ["key 1", "key 0"], []]
 
@@ -105,10 +105,10 @@ async def test_something_is_due_exactly_when_it_can_be_claimed(
     async with database.writing() as db:
         await outbox.put(db, message(group_id))
 
-        seen, taken = await outbox.is_due(db, at), await outbox.claim(db, at)
+        seen, taken = await claims.is_due(db, at), await claims.claim(db, at)
 
         assert (seen, len(taken)) == (is_due, int(is_due))
-        assert not await outbox.is_due(db, at)
+        assert not await claims.is_due(db, at)
 
 
 async def test_nobody_else_takes_a_message_while_its_lease_runs(database: Database, group_id: int) -> None:
@@ -116,12 +116,12 @@ async def test_nobody_else_takes_a_message_while_its_lease_runs(database: Databa
     async with database.writing() as db:
         await outbox.put(db, message(group_id))
 
-        (first,) = await outbox.claim(db, NOW)
-        meanwhile = await outbox.claim(db, AFTER_LEASE - MINUTE / 60)
-        (second,) = await outbox.claim(db, AFTER_LEASE)
+        (first,) = await claims.claim(db, NOW)
+        meanwhile = await claims.claim(db, AFTER_LEASE - MINUTE / 60)
+        (second,) = await claims.claim(db, AFTER_LEASE)
 
         assert meanwhile == ()
-        assert second == replace(first, attempts=2, generation=2)
+        assert second == replace(first, attempts=2, generation=2, claimed_at=AFTER_LEASE)
         assert (await row(db))["first_attempt_at"] == NOW
 
 
@@ -129,8 +129,8 @@ async def test_who_comes_too_late_records_nothing(database: Database, group_id: 
     """The fence: an older generation has no say about a message that was taken again."""
     async with database.writing() as db:
         await outbox.put(db, message(group_id))
-        (late,) = await outbox.claim(db, NOW)
-        (present,) = await outbox.claim(db, AFTER_LEASE)
+        (late,) = await claims.claim(db, NOW)
+        (present,) = await claims.claim(db, AFTER_LEASE)
 
         recorded = [
             await outbox.record(db, late, Ending("failed", code=50001), AFTER_LEASE),
@@ -152,12 +152,12 @@ async def test_how_a_message_ended_is_kept_and_it_is_over(database: Database, gr
     """The state, Discord's number or its reason, and when; it is never due again."""
     async with database.writing() as db:
         await outbox.put(db, message(group_id))
-        (taken,) = await outbox.claim(db, NOW)
+        (taken,) = await claims.claim(db, NOW)
 
         recorded = await outbox.record(db, taken, ending, NOW + MINUTE)
 
         kept = await row(db)
-        over = await outbox.claim(db, NOW + DAY), await outbox.ahead(db, 9), await outbox.next_due(db)
+        over = await claims.claim(db, NOW + DAY), await outbox.ahead(db, 9), await claims.next_due(db, NOW)
     assert recorded
     assert Ending(kept["state"], kept["message_id"], kept["error_code"]) == ending
     assert kept["done_at"] == NOW + MINUTE
@@ -172,13 +172,13 @@ async def test_a_message_put_back_is_tried_again_at_its_time_with_the_same_nonce
 
     async with database.writing() as db:
         await outbox.put(db, message(group_id))
-        (first,) = await outbox.claim(db, NOW)
+        (first,) = await claims.claim(db, NOW)
         await outbox.put_back(db, first, later)
-        due, before = await outbox.next_due(db), await outbox.claim(db, later - MINUTE)
-        (second,) = await outbox.claim(db, later)
+        due, before = await claims.next_due(db, NOW), await claims.claim(db, later - MINUTE)
+        (second,) = await claims.claim(db, later)
 
     assert (due, before) == (later, ())
-    assert second == replace(first, attempts=2, generation=2)
+    assert second == replace(first, attempts=2, generation=2, claimed_at=later)
 
 
 async def test_a_shorter_wait_than_the_lease_is_kept_too(database: Database, group_id: int) -> None:
@@ -187,9 +187,9 @@ async def test_a_shorter_wait_than_the_lease_is_kept_too(database: Database, gro
 
     async with database.writing() as db:
         await outbox.put(db, message(group_id))
-        (first,) = await outbox.claim(db, NOW)
+        (first,) = await claims.claim(db, NOW)
         await outbox.put_back(db, first, soon)
-        again = await outbox.claim(db, soon)
+        again = await claims.claim(db, soon)
 
     assert [each.id for each in again] == [first.id]
 
@@ -199,12 +199,12 @@ async def test_what_a_dead_process_was_sending_is_free_at_once(database: Databas
     async with database.writing() as db:
         for key in ("ended", "sending"):
             await outbox.put(db, message(group_id, key))
-        ended, first = await outbox.claim(db, NOW)
+        ended, first = await claims.claim(db, NOW)
         await outbox.record(db, ended, SENT, NOW)
 
         await outbox.take_over(db)
 
-        again = await outbox.claim(db, NOW)
+        again = await claims.claim(db, NOW)
     assert again == (replace(first, attempts=2, generation=2),)
 
 
@@ -212,24 +212,24 @@ async def test_a_back_off_outlives_the_process(database: Database, group_id: int
     """Starting anew is no reason to hammer."""
     async with database.writing() as db:
         await outbox.put(db, message(group_id))
-        (first,) = await outbox.claim(db, NOW)
+        (first,) = await claims.claim(db, NOW)
         await outbox.put_back(db, first, NOW + HOUR)
 
         await outbox.take_over(db)
 
-        assert await outbox.claim(db, NOW + MINUTE) == ()
-        assert len(await outbox.claim(db, NOW + HOUR)) == 1
+        assert await claims.claim(db, NOW + MINUTE) == ()
+        assert len(await claims.claim(db, NOW + HOUR)) == 1
 
 
 async def test_a_message_being_sent_is_next_due_when_its_lease_ends(database: Database, group_id: int) -> None:
     """Otherwise the alarm would ring without pause for a message that nobody may take."""
     async with database.writing() as db:
         await outbox.put(db, message(group_id))
-        before = await outbox.next_due(db)
+        before = await claims.next_due(db, NOW)
 
-        await outbox.claim(db, NOW)
+        await claims.claim(db, NOW)
 
-        assert [before, await outbox.next_due(db)] == [NOW, AFTER_LEASE]
+        assert [before, await claims.next_due(db, NOW)] == [NOW, AFTER_LEASE]
 
 
 async def test_moving_an_occasion_that_was_never_written_writes_it(database: Database, group_id: int) -> None:
@@ -255,7 +255,7 @@ async def test_a_message_that_is_unsent_or_taken_back_moves_to_its_new_time(
         if is_cancelled:
             await outbox.cancel(db, group_id, 1, [Kind.POLL_CARD])
         await outbox.reschedule(db, moved)
-        found = await outbox.ahead(db, 9), await outbox.next_due(db), await outbox.claim(db, NOW + DAY)
+        found = await outbox.ahead(db, 9), await claims.next_due(db, NOW), await claims.claim(db, NOW + DAY)
 
     assert found == ((moved,), moved.due_at, ())
 
@@ -269,7 +269,7 @@ async def test_a_message_that_is_on_its_way_or_over_does_not_move(
 
     async with database.writing() as db:
         await outbox.put(db, message(group_id))
-        (taken,) = await outbox.claim(db, NOW)
+        (taken,) = await claims.claim(db, NOW)
         if ending:
             await outbox.record(db, taken, ending, NOW)
         before = await row(db)
@@ -304,7 +304,7 @@ async def test_what_was_said_can_not_be_taken_back(database: Database, group_id:
     """It stands as sent."""
     async with database.writing() as db:
         await outbox.put(db, message(group_id))
-        (taken,) = await outbox.claim(db, NOW)
+        (taken,) = await claims.claim(db, NOW)
         await outbox.record(db, taken, SENT, NOW)
 
         await outbox.cancel(db, group_id, 1, [Kind.POLL_CARD])
@@ -319,7 +319,7 @@ async def test_a_message_taken_back_while_it_is_being_sent_is_not_tried_again(
     async with database.writing() as db:
         for key in ("through", "lost"):
             await outbox.put(db, message(group_id, key))
-        through, lost = await outbox.claim(db, NOW)
+        through, lost = await claims.claim(db, NOW)
 
         await outbox.cancel(db, group_id, 1, [Kind.POLL_CARD])
         await outbox.record(db, through, SENT, NOW)
@@ -327,16 +327,16 @@ async def test_a_message_taken_back_while_it_is_being_sent_is_not_tried_again(
 
         states = [(await row(db, key))["state"] for key in ("through", "lost")]
         assert states == ["sent", "cancelled"]
-        assert await outbox.claim(db, NOW + DAY) == ()
+        assert await claims.claim(db, NOW + DAY) == ()
 
 
 async def test_what_is_ahead_comes_the_next_first_up_to_a_limit(database: Database, group_id: int) -> None:
     """And the next of all is when something is next due."""
     async with database.writing() as db:
-        nothing = await outbox.next_due(db)
+        nothing = await claims.next_due(db, NOW)
         for days in (3, 1, 2):
             await outbox.put(db, message(group_id, f"in {days}", due_at=NOW + days * DAY))
-        ahead, due = await outbox.ahead(db, 2), await outbox.next_due(db)
+        ahead, due = await outbox.ahead(db, 2), await claims.next_due(db, NOW)
 
     assert [each.key for each in ahead] == ["in 1", "in 2"]
     assert (nothing, due) == (None, NOW + DAY)

@@ -1,6 +1,6 @@
 """What a plan means for each person and each meeting, and whose answer would move it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.planner.around import prices
@@ -13,6 +13,8 @@ from bot.domain.planner.packed import packing
 from bot.domain.planner.scores import Scores, hopes
 from bot.domain.planner.steps import START, step
 from bot.domain.planner.values import IF_NEED_BE, NO, UNANSWERED, YES, Person, Plan, Problem, Rule
+
+LEAST_SURE_FIRST = UNANSWERED + IF_NEED_BE + NO + YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +107,31 @@ def pivots(graph: Graph, layers: Layers, order: Order, plan: Plan, budget: int =
     """Return the changed answers that would move the plan: worth asking about before it is published.
 
     A yes where there is none, on any date, and a no on a date of the plan; each is tried by planning again. By date.
+    What is not proved to move it is left out.
+
+    :param budget: nodes for each answer that is tried
     """
     found: list[Pivot] = []
     for person, index, answer in _changes(graph, layers, order, plan):
-        changed = _with_answer(graph.counted.problem, person, index, answer)
-        moved = _plan_again(changed, order, budget)
-        if moved != plan:
-            found.append(Pivot(person.id, index, person.answers[index], answer, moved))
+        changed = count(_with_answer(graph.counted.problem, person, index, answer))
+        after, ways = _graph_after(graph, layers, changed, index)
+        moved = best_plan(after, ways, order, budget) if START in ways[0] else None
+        if moved is None or (moved.is_proved and moved.plan != plan):
+            found.append(Pivot(person.id, index, person.answers[index], answer, moved and moved.plan))
     return tuple(found)
+
+
+def answers_to_try(graph: Graph, layers: Layers, order: Order, plan: Plan) -> int:
+    """Return how many changed answers ``pivots`` plans again for, each a problem of the same size."""
+    return sum(1 for _ in _changes(graph, layers, order, plan))
+
+
+def worth_asking(found: Sequence[Pivot], most: int) -> tuple[Pivot, ...]:
+    """Return the pivots to ask about first: whoever has not answered, then who is unsure; each person once."""
+    first: dict[str, Pivot] = {}
+    for pivot in sorted(found, key=lambda each: LEAST_SURE_FIRST.index(each.was)):
+        first.setdefault(pivot.person, pivot)
+    return tuple(first.values())[:most]
 
 
 def _changes(graph: Graph, layers: Layers, order: Order, plan: Plan) -> Iterator[tuple[Person, int, str]]:
@@ -145,7 +164,9 @@ def _with_answer(problem: Problem, person: Person, index: int, answer: str) -> P
     return replace(problem, people=tuple(changed if each is person else each for each in problem.people))
 
 
-def _plan_again(problem: Problem, order: Order, budget: int) -> Plan | None:
-    graph = build_graph(count(problem))
-    layers = whole_paths(graph, problem.meetings)
-    return best_plan(graph, layers, order, budget).plan if START in layers[0] else None
+def _graph_after(graph: Graph, layers: Layers, changed: Counted, index: int) -> tuple[Graph, Layers]:
+    """Return the graph after an answer to one date has changed; mostly the same dates may follow the same."""
+    if (index in graph.edges) == (not date_faults(changed, index)):
+        return Graph(changed, graph.edges), layers
+    graph = build_graph(changed)
+    return graph, whole_paths(graph, changed.problem.meetings)

@@ -77,8 +77,15 @@ class Planner:
         return people.meetings(self.graph.counted, plan)
 
     def pivots(self, plan: Plan, order: Order = ORDERS[Mode.MOST], budget: int = BUDGET) -> tuple[Pivot, ...]:
-        """Return the single answers whose change would move the plan that was chosen by this order."""
+        """Return the single answers whose change would move the plan that was chosen by this order.
+
+        :param budget: nodes for each answer that is tried
+        """
         return people.pivots(self.graph, self.layers, order, plan, budget)
+
+    def answers_to_try(self, plan: Plan, order: Order = ORDERS[Mode.MOST]) -> int:
+        """Return how many times ``pivots`` plans again."""
+        return people.answers_to_try(self.graph, self.layers, order, plan)
 
     def single_date(self) -> dict[str, Groups]:
         """Rank the dates of a problem with one meeting by three rules."""

@@ -1,11 +1,13 @@
 """What is arranged for a meeting: where, and whose turn it is."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain import wall_time
 from bot.domain.arrangements import Arranged, Role
 from bot.domain.group import Group
 from bot.domain.meeting import Meeting
+from bot.domain.membership import Membership
 from bot.domain.typed_text import inert
 from bot.services.arrangements import ArrangementView
 from bot.ui.texts import words
@@ -46,19 +48,24 @@ def title(group: Group, meeting: Meeting) -> str:
 def shown(view: ArrangementView) -> str:
     """Return where a meeting is, as far as this person may read it now, and who does what."""
     turns = view.arranged.turns
-    roles = [f"**{_DOES[role]}:** {_who(turns.get(role))}" for role in view.roles]
+    roles = [f"**{_DOES[role]}:** {_who(turns.get(role), view.known)}" for role in view.roles]
     return "\n".join([f"**Where:** {_where(view)}", *roles, _IN_TURN])
 
 
-def arranged(of: Arranged) -> str:
-    """Return what is arranged in a line or two, empty where nothing is."""
+def arranged(of: Arranged, known: Sequence[Membership]) -> str:
+    """Return what is arranged in a line or two, empty where nothing is.
+
+    :param known: the group's people, named as they asked to be called
+    """
     where = [f"Where: {inert(of.place)}"] if of.place else []
-    turns = " · ".join(f"{_DOES[role]}: {_who(user_id)}" for role, user_id in of.turns.items())
+    turns = " · ".join(f"{_DOES[role]}: {_who(user_id, known)}" for role, user_id in of.turns.items())
     return "\n".join([*where, *([turns] if turns else [])])
 
 
-def _who(user_id: int | None) -> str:
-    return f"<@{user_id}>" if user_id else _NOBODY
+def _who(user_id: int | None, known: Sequence[Membership]) -> str:
+    if user_id is None:
+        return _NOBODY
+    return words.called(next((row.name for row in known if row.user_id == user_id), None), user_id)
 
 
 def _where(view: ArrangementView) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain import wall_time
 from bot.domain.typed_text import inert
-from bot.ui.texts import availability, words
+from bot.ui.texts import availability, moving, words
 
 TRY_AGAIN = "Try again"
 
@@ -30,6 +30,7 @@ def _unknown_zone(params: Params) -> str:
 SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     # who may
     "not_found": "I can't find that here. It may have ended, or it belongs somewhere else. `/home` shows what is yours.",
+    "card_stands": "That card is still there, or on its way.",
     "managers_only": "Setting up a group takes the *Manage Server* permission. Please ask whoever looks after this server.",
     "organisers_only": "That is for the group's organisers. `/group show` says who they are.",
     "organiser_role_missing": "You are named as an organiser, but you don't hold the organiser role at the moment. "
@@ -62,6 +63,7 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "too_many_breaks": lambda p: (
         f"More than {p['limit']} breaks are more than I can plan around. Please name the longest."
     ),
+    "no_meetings": "No meeting is agreed yet, so there is nothing for a diary.",
     "no_other_plan": "There is no other plan that differs in three dates or more. You can still swap a single date.",
     # old buttons
     "old_button": "This button is from an earlier version and no longer works. `/home` shows you where things stand.",
@@ -146,8 +148,21 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "no_poll": "No question about dates is under way. Start one with `/availability open`.",
     # meetings
     "meeting_over": lambda p: (
-        f"The meeting of {wall_time.in_words(p['local'])} has begun or is over, so answers no longer change."
+        f"The meeting of {wall_time.in_words(p['local'])} has begun or is over, so nothing about it changes any more."
     ),
+    "meeting_cancelled": lambda p: (
+        f"The meeting of {wall_time.in_words(p['local'])} is cancelled. `/meetings next` shows when you meet."
+    ),
+    "meeting_moved": lambda p: (
+        f"The meeting has just been moved: it is on {wall_time.in_words(p['local'])} now. Please look at the new date first."
+    ),
+    "date_over": lambda p: f"{wall_time.in_words(p['local'])} has gone by meanwhile. Please choose another date.",
+    "date_taken": lambda p: f"You meet on {wall_time.in_words(p['local'])} already. Please choose another date.",
+    "same_date": lambda p: f"The meeting is on {wall_time.in_words(p['local'])} already, so nothing would change.",
+    "one_date": "Please type one date, such as “21 Mar 3pm”.",
+    "date_to_mend": lambda p: moving.problem(p["date"]),
+    "no_meeting_to_come": "No meeting is to come. Add one with `/meetings add`, or ask for a date with `/availability open`.",
+    "not_at_risk": "Enough people are coming, so nothing needs deciding. The meeting is on as planned.",
     "meeting_to_come": lambda p: (
         f"The meeting of {wall_time.in_words(p['local'])} is still to come. Who was there can be recorded once it has begun."
     ),
@@ -155,6 +170,10 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     # one's own reminders
     "quiet_all_day": "Those hours begin and end at the same time. To hear nothing at all, choose *No reminders*.",
     # the house
+    "backup_no_room": "There is no room for another copy, so I made none; the ones that are there stay. "
+    "Please tell whoever runs the bot that the disk is nearly full.",
+    "backup_failed": "I could not make a sound copy, so I kept none; the ones that are there stay. "
+    "Please try again, and if it happens again, tell whoever runs the bot.",
     "not_saved": "I could not save that, so nothing has changed. Please try again in a moment.",
     "unexpected": lambda p: (
         "Something went wrong on my side, and it has been noted. Please try again. "

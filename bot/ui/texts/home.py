@@ -29,9 +29,9 @@ def standing(one: Standing) -> str:
     """Return where somebody stands with one group."""
     lines = [f"### {inert(one.group.name)}", _state(one)]
     if one.next_meeting is not None:
-        lines.append(
-            f"Next meeting: {words.moment(one.next_meeting.meeting.starts_at)}. {meetings.OWN[one.next_meeting.own]}"
-        )
+        meeting = one.next_meeting.meeting
+        which = f" ({meetings.place(meeting).lower()})" if meeting.part else ""
+        lines.append(f"Next meeting{which}: {words.moment(meeting.starts_at)}. {meetings.OWN[one.next_meeting.own]}")
     lines += [waiting_for(poll, one) for poll in one.polls]
     return "\n".join(filter(None, lines))
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.domain.planner.around import Price
 from bot.domain.planner.no_plan import Made, WayOut
-from bot.domain.planner.people import Meeting, Share
-from bot.domain.planner.values import Alternate, Problem, Rule, Values
+from bot.domain.planner.people import Meeting, Pivot, Share
+from bot.domain.planner.values import IF_NEED_BE, NO, UNANSWERED, YES, Alternate, Plan, Problem, Rule, Values
 from bot.ui.texts import words
 
 MODES = {
@@ -28,6 +28,12 @@ PEOPLE = "For each person"
 WAYS_OUT = "Smallest ways out"
 NO_WAY_OUT = "No one or two rules are enough to give up. Please offer more dates."
 ONE_DATE = "All dates, the best first"
+WORTH_ASKING = "Worth asking before you publish"
+NO_PIVOTS = "No single answer, changed to a yes or a no, is known to move this plan."
+PIVOTS_SKIPPED = (
+    "Whose answer would move this plan I did not look for: with so many people and dates it takes too long."
+)
+SAID: Mapping[str, str] = {YES: "a yes", IF_NEED_BE: "an if need be", NO: "a no", UNANSWERED: "no answer"}
 
 
 def heading(mode: str, plans: int, *, is_proved: bool) -> str:
@@ -107,6 +113,25 @@ def _cost(fewer: int) -> str:
 def price_line(price: Price, start: datetime) -> str:
     """Return what it costs to meet on a date."""
     return f"A plan through {day(start)} costs {words.count(price.points or 0, 'point')}."
+
+
+def pivot_line(pivot: Pivot, plan: Plan, problem: Problem) -> str:
+    """Return whom to ask about which date, and what their answer would change."""
+    about = f"{pivot.person} about {day(problem.candidates[pivot.candidate].start)}"
+    instead = f"{SAID[pivot.answer]} instead of {SAID[pivot.was]}"
+    if pivot.plan is None:
+        return f"{about}: {instead} would leave no plan."
+    moved = pivot.plan
+    given_up, gained = (
+        words.listed([f"{start.day} {start:%b}" for start in (problem.candidates[index].start for index in some)])
+        for some in ([index for index in plan if index not in moved], [index for index in moved if index not in plan])
+    )
+    return f"{about}: {instead} would bring {gained} in place of {given_up}."
+
+
+def more_pivots(more: int) -> str:
+    """Return how many other answers would move the plan."""
+    return f"… and {words.count(more, 'other answer')} would move it; --json lists them all."
 
 
 RULES = {

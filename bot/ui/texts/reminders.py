@@ -54,7 +54,7 @@ def part(of: Part | None) -> str:
 
 def _plus(view: ReminderView, late: str) -> list[str]:
     """Return when, where, and who does what."""
-    said = arranged(view.arranged)
+    said = arranged(view.arranged, view.shown.known)
     return [f"{_meets(view.shown.meeting, view.shown.group)}{late}", *([said] if said else [])]
 
 

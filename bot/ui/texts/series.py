@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.domain import wall_time
 from bot.domain.availability import Poll, Turnout
 from bot.domain.group import Group
-from bot.domain.meeting import Coming, Meeting
+from bot.domain.meeting import Coming, Meeting, MeetingState
 from bot.domain.pattern import length_in_words
 from bot.domain.planner import Mode, Problem, Rule
 from bot.domain.planner.no_plan import Made
@@ -18,6 +18,7 @@ from bot.domain.proposal import Change
 from bot.domain.series import Break
 from bot.domain.typed_text import inert
 from bot.ui.texts import planner, words
+from bot.ui.texts.words import Names
 
 CHANGE_DATES = "Change the dates"
 BREAKS = "Breaks, closing day"
@@ -145,9 +146,9 @@ def late_answer(change: Change, poll: Poll, group: Group, name: str) -> str:
     )
 
 
-def title(group: Group, look: Preview | NoPlan, known: Turnout) -> str:
+def title(group: Group, look: Preview | NoPlan, known: Turnout, names: Names) -> str:
     """Return the head of the proposal."""
-    silent = f" No answer yet from {words.people(known.silent)}." if known.silent else ""
+    silent = f" No answer yet from {words.named(known.silent, names)}." if known.silent else ""
     count = look.problem.meetings if isinstance(look, NoPlan) else len(look.plan)
     what = f"{words.count(count, 'meeting')}, proposed" if isinstance(look, Preview) else "no plan yet"
     return f"## {inert(group.name)}: {what}\n{known.answered} of {len(known.asked)} answered.{silent}"
@@ -160,24 +161,32 @@ def certainty(look: Preview) -> str:
         return f"**Proved best** for “{order}”: every other plan was ruled out."
     if look.is_best:
         return f"A very good plan for “{order}”, **not proved best**: there were too many plans to look at them all."
+    if look.fewer is None:
+        return "**A way out**: no plan keeps every rule. This one gives up what is marked here."
     return f"**Picked by hand**, not the best for “{order}”{_cost(look.fewer)}."
 
 
-def meetings(look: Preview, poll: Poll, people: int) -> str:
-    """Return a plan's meetings with who can come in numbers, and who can't by name."""
-    return "\n".join(_meeting_line(number, planned, poll, people) for number, planned in enumerate(look.meetings, 1))
+def meetings(look: Preview, poll: Poll, known: Turnout, names: Names) -> str:
+    """Return a plan's meetings with who can come in numbers, and who can't by name, and the gaps between them."""
+    lines = [_meeting_line(number, planned, poll, known, names) for number, planned in enumerate(look.meetings, 1)]
+    gaps = ", ".join(str(planned.days_since) for planned in look.meetings[1:])
+    return "\n".join([*lines, f"-# Days between them: {gaps}." if gaps else ""]).strip()
 
 
-def shares(look: Preview, silent: Sequence[int]) -> str:
+def shares(look: Preview, silent: Sequence[int], names: Names) -> str:
     """Return how many of the meetings each person can make."""
-    told = [f"<@{share.person}> {share.attends}" for share in look.shares if int(share.person) not in silent]
-    return f"Each can make, of {len(look.plan)}: {', '.join(told)}." if told else ""
+    told = [
+        f"{_called(share.person, names)} {share.attends}" for share in look.shares if int(share.person) not in silent
+    ]
+    return f"Of the {len(look.plan)} each can make: {', '.join(told)}." if told else ""
 
 
-def warnings(look: Preview, few: Sequence[int]) -> str:
+def warnings(look: Preview, few: Sequence[int], names: Names) -> str:
     """Return what to think about before publishing: who would be at few meetings, and the rules that are broken."""
     by_person: Mapping[str, Share] = {share.person: share for share in look.shares}
-    below = [f"⚠️ <@{one}> would be at {by_person[str(one)].attends} of {len(look.plan)}." for one in few]
+    below = [
+        f"⚠️ {words.named([one], names)} would be at {by_person[str(one)].attends} of {len(look.plan)}." for one in few
+    ]
     return "\n".join([*below, *(f"⚠️ {made[:1].upper()}{made[1:]}." for made in exceptions(look))])
 
 
@@ -188,10 +197,7 @@ def exceptions(look: Preview) -> tuple[str, ...]:
 
 def next_step(look: Preview) -> str:
     """Return what the next tap does."""
-    dates = words.count(len(look.plan), "date")
-    return (
-        f"*{publish(look)}* announces these {dates} in the channel and sets the reminders. Before that nobody is told."
-    )
+    return f"*{publish(look)}* announces them in the channel and sets the reminders. Until then nobody is told."
 
 
 def publish(look: Preview) -> str:
@@ -243,9 +249,9 @@ def swaps_title(group: Group) -> str:
     return f"## {inert(group.name)}: swap a date\nEach date with what it costs. Picking one shows the new plan; nothing is announced."
 
 
-def swap_line(swap: Swap, plan: Sequence[int], problem: Problem) -> str:
+def swap_line(swap: Swap, plan: Sequence[int], problem: Problem, names: Names) -> str:
     """Return one date that could come in, with what it costs, such as "-1 person; Ewan then misses 4"."""
-    return f"- **{swap_label(swap, plan, problem)}**: {swap_cost(swap)}"
+    return f"- **{swap_label(swap, plan, problem)}**: {swap_cost(swap, names)}"
 
 
 def swap_label(swap: Swap, plan: Sequence[int], problem: Problem) -> str:
@@ -258,11 +264,11 @@ def swap_label(swap: Swap, plan: Sequence[int], problem: Problem) -> str:
     return f"{_short(problem.candidates[swap.date].start)}{also} instead of {words.listed(gone)}"
 
 
-def swap_cost(swap: Swap) -> str:
+def swap_cost(swap: Swap, names: Names) -> str:
     """Return what a swap costs."""
     number = words.count(abs(swap.fewer), "person", "people")
     people = f"-{number}" if swap.fewer > 0 else f"+{number}" if swap.fewer < 0 else "as many people"
-    losers = [f"<@{person}> then misses {misses}" for person, misses in swap.losers]
+    losers = [f"{_called(person, names)} then misses {misses}" for person, misses in swap.losers]
     return "; ".join([people, *losers])
 
 
@@ -273,15 +279,15 @@ def again_title(group: Group, found: Sequence[Again]) -> str:
     return f"## {inert(group.name)}: ask again?\nA yes to any one of these would move the plan:"
 
 
-def again_line(one: Again, problem: Problem) -> str:
+def again_line(one: Again, problem: Problem, names: Names) -> str:
     """Return one answer worth asking for."""
     was = {UNANSWERED: "has not answered", IF_NEED_BE: "said if need be", NO: "said no"}[one.was]
-    return f"- <@{one.person}> about **{_short(problem.candidates[one.date].start)}** ({was})"
+    return f"- {_called(one.person, names)} about **{_short(problem.candidates[one.date].start)}** ({was})"
 
 
-def asked_again(user_ids: Sequence[int]) -> str:
+def asked_again(user_ids: Sequence[int], names: Names) -> str:
     """Return the receipt of asking."""
-    return f"Asked, by direct message and once only: {words.people(user_ids)}."
+    return f"Asked, by direct message and once only: {words.named(user_ids, names)}."
 
 
 def ask_letter(candidate_at: datetime, group: Group) -> str:
@@ -305,12 +311,16 @@ def card(made: Sequence[tuple[Meeting, Coming]], group: Group) -> str:
     """Return the card of a series: its meetings, with numbers and never names."""
     lines = [
         f"**{meeting.part.number if meeting.part else 1}.** <t:{int(meeting.starts_at.timestamp())}:F> · "
-        f"{coming.coming} coming{f', {coming.unsure} not sure' if coming.unsure else ''}"
+        f"{'cancelled' if meeting.state is MeetingState.CANCELLED else _coming(coming)}"
         for meeting, coming in made
     ]
     return f"## {inert(group.name)}: our dates\n" + "\n".join(
         [*lines, f"-# {words.place(group.zone)} time is what counts."]
     )
+
+
+def _coming(coming: Coming) -> str:
+    return f"{coming.coming} coming{f', {coming.unsure} not sure' if coming.unsure else ''}"
 
 
 def few_meetings(makes: int, of: int, group: Group) -> str:
@@ -334,14 +344,18 @@ def _proposed(poll: Poll) -> str:
     return f"I would propose {words.listed(dates)}."
 
 
-def _meeting_line(number: int, planned: Planned, poll: Poll, people: int) -> str:
+def _meeting_line(number: int, planned: Planned, poll: Poll, known: Turnout, names: Names) -> str:
+    """Return one meeting; who has not answered at all is named once, above."""
     at = int(poll.candidates[planned.candidate].starts_at.timestamp())
+    unanswered = [person for person in planned.unanswered if int(person) not in known.silent]
     apart = [
-        f"{label} {words.people(map(int, named))}"
-        for label, named in (("without", planned.no), ("no answer from", planned.unanswered))
-        if named
+        f"{label} {words.named(map(int, those), names)}"
+        for label, those in (("without", planned.no), ("no answer from", unanswered))
+        if those
     ]
-    return "; ".join([f"**{number}.** <t:{at}:F>: {planner.turnout(planned, people)}", *apart])
+    come, maybe = len(planned.yes) + len(planned.if_need_be), len(planned.if_need_be)
+    people = f"{come} of {len(known.asked)}" + (f" ({maybe} if need be)" if maybe else "")
+    return f"**{number}.** <t:{at}:F>: {', '.join([people, *apart])}"
 
 
 def _cost(fewer: int) -> str:
@@ -365,6 +379,10 @@ def _impossible(meetings: int, group: Group) -> str:
         f"Even if everybody could make all of these, {words.count(meetings, 'meeting')} would not fit with gaps of "
         f"{gap.least} to {gap.most} days. Please add or change dates."
     )
+
+
+def _called(person: str, names: Names) -> str:
+    return words.named([int(person)], names)
 
 
 def _short(local: datetime) -> str:

@@ -1,5 +1,8 @@
 """What organisers are told when something could not be said or done for them."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from bot.delivery.letter import RoleChange
 from bot.domain.group import Group
 from bot.domain.message import Kind
@@ -9,8 +12,14 @@ WHAT = {
     "invitation": "that they are invited, and can answer on the card or with `/home`",
     Kind.POLL_REMINDER: "that their answer about dates is still open (`/home` has it)",
     Kind.POLL_NUDGE: "that their answer about dates is still open (`/home` has it)",
+    Kind.QUORUM_NUDGE: "that it would help to know whether they come (`/meetings next` takes the answer)",
+    "cancelled": "that the meeting is cancelled",
     "place": "that the date chosen is one they can't make, and that they are on the waiting list (`/waiting-list where`)",
 }
+TOO_LATE = "this could not be sent while it was of use"
+LISTED = 20
+POST_AGAIN = "Post again"
+POSTED_AGAIN = "Thank you. It is posted again in a moment."
 SOMETHING = "what the meeting is and when (`/home` shows it)"
 
 
@@ -38,3 +47,28 @@ def role_failed(change: RoleChange) -> str:
         f"I could not {verb} <@&{change.role_id}> {to} <@{change.user_id}>. Please {verb} it yourself, or move my role "
         "above it and allow me *Manage Roles*."
     )
+
+
+def unsaid(group: Group, missed: Sequence[tuple[str, datetime]], away: tuple[datetime, datetime] | None) -> str:
+    """Return the notice of what came too late to be said.
+
+    :param missed: in words, and when it was due
+    :param away: from when until when the bot was away, None where that was not the reason
+    """
+    why = f"I was offline from {_at(away[0])} to {_at(away[1])}, so this could not be sent" if away else TOO_LATE
+    said = [f"- {words}, due {_at(due_at)}" for words, due_at in dict.fromkeys(missed)]
+    more = [f"- and {len(said) - LISTED} more"] if len(said) > LISTED else []
+    what = "\n".join([*said[:LISTED], *more])
+    return f"**{inert(group.name)}**: {why}:\n{what}\nPlease tell people yourself what still matters."
+
+
+def gone(group: Group, channel_id: int, what: str) -> str:
+    """Return the notice that somebody deleted what was posted.
+
+    :param what: which kind of message it was, in words
+    """
+    return f"**{inert(group.name)}**: somebody deleted a message of mine in <#{channel_id}> ({what}). I leave it so, unless you want it back."
+
+
+def _at(instant: datetime) -> str:
+    return f"<t:{int(instant.timestamp())}:f>"

@@ -8,13 +8,15 @@ from bot.domain.message import Kind
 DECISIONS: Mapping[Due, str] = {
     Due.REMIND_SILENT: "Whoever has not answered about dates is reminded",
     Due.CLOSE_POLL: "The question about dates closes",
-    Due.MEETING_OVER: "The first meeting is over",
+    Due.MEETING_OVER: "A meeting is over",
+    Due.CHECK_QUORUM: "Whether enough people are coming is looked at",
     Due.PROPOSE: "The dates of the series are worked out",
     Due.COUNT_LATE: "An answer that came late is counted",
     Due.SHARE_ROLES: "Somebody is proposed for what is to be done at a meeting",
     Due.REMOVE_SUPERSEDED: "An older reminder is taken out of the channel",
     Due.HIDE_PLACE: "Where a meeting was is forgotten",
     Due.ATTENDANCE: "Organisers are asked who was at a meeting",
+    Due.BACK_UP: "I make the nightly copy of my database",
 }
 MESSAGES: Mapping[Kind, str] = {
     Kind.GROUP_CARD: "The group's card is posted",
@@ -37,11 +39,30 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.MAY_CALL: "Organisers hear whom they may want to call",
     Kind.REMINDER_MENTION: "Somebody is mentioned, since they take no direct messages",
     Kind.MEETING_OVER: "Organisers are asked who is in",
+    Kind.MEETING_MOVED: "Everybody hears that a meeting has moved",
+    Kind.MEETING_CANCELLED: "Everybody hears that a meeting is cancelled",
+    Kind.AT_RISK: "Organisers hear that few are coming",
+    Kind.QUORUM_AGAIN: "Organisers hear that enough are coming again",
+    Kind.QUORUM_NUDGE: "Somebody is asked whether they come",
+    Kind.INSTANT_CHANGED: "Organisers hear that the rules for clock changes have moved a meeting",
     Kind.PLACE_IN_LINE: "Somebody hears their place in line",
     Kind.TELL_THEM: "Organisers are asked to tell somebody something",
     Kind.CANNOT_POST: "Organisers hear that a channel can't be written in",
     Kind.ROLE_FAILED: "Organisers hear that a role could not be given",
+    Kind.UNSAID: "Organisers hear what came too late to be said",
+    Kind.GONE: "Organisers hear that somebody deleted a message of mine",
     Kind.MEMBER_ROLE: "A member role is brought up to date",
     Kind.ORGANISER_ROLE: "An organiser role is brought up to date",
     Kind.ASKS_IN: "Organisers are asked whether somebody is in the group",
 }
+
+POSTED: Mapping[Kind, str] = {
+    Kind.GROUP_CARD: "the group's card",
+    Kind.POLL_CARD: "the question about dates",
+    Kind.MEETING_CARD: "the meeting's card",
+    Kind.MEETING_MOVED: "the message that a meeting has moved",
+    Kind.MEETING_CANCELLED: "the message that a meeting is cancelled",
+    Kind.MEETING_REMINDER: "a reminder of the meeting",
+}
+"""What stands in a channel, in words."""
+POSTED_SOMETHING = "something I had said"

@@ -1,11 +1,14 @@
 """Times, numbers and names in words."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain import wall_time
 from bot.domain.typed_text import inert
+
+Names = Mapping[int, str]
+"""What to call people, by their number on Discord."""
 
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -43,6 +46,11 @@ def people(user_ids: Iterable[int]) -> str:
 def called(name: str | None, user_id: int) -> str:
     """Return what somebody asked to be called, made harmless, else their mention."""
     return inert(name) if name else f"<@{user_id}>"
+
+
+def named(user_ids: Iterable[int], names: Names) -> str:
+    """Return people by the names at hand, else as ``people``: a mention is a mere number to who does not know them."""
+    return listed([called(names.get(user_id), user_id) for user_id in user_ids])
 
 
 def listed(items: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.planner import ORDERS, Mode, Planner, Problem, choose
+from bot.domain.planner.people import worth_asking
 from tests.domain.planner import drawn, oracle
 from tests.domain.planner.scenario import asked
 
@@ -85,3 +86,36 @@ def test_gils_late_answer_is_worth_asking_for() -> None:
 
     assert {pivot.person for pivot in unanswered} == {"Gil"}
     assert 7 in {pivot.candidate for pivot in unanswered}
+
+
+def test_those_who_have_not_said_and_those_who_are_unsure_are_asked_first() -> None:
+    """A2a: Gil has not answered; then Dev, who said if need be; nobody is named twice."""
+    planner = Planner.of(asked(gil_has_answered=False))
+    found = planner.pivots(planner.choose().plan or ())
+
+    first = worth_asking(found, 3)
+
+    sureness = ["-mny".index(pivot.was) for pivot in first]
+    assert first[0].person == "Gil"
+    assert first[1].was == "m"
+    assert sureness == sorted(sureness)
+    assert len({pivot.person for pivot in first}) == 3
+
+
+def test_what_the_search_could_not_prove_is_no_pivot() -> None:
+    """With nodes for nothing, only what leaves no plan at all is sure to move it; with enough, many are."""
+    planner = Planner.of(asked(gil_has_answered=True))
+    order = ORDERS[Mode.FAIR]
+    plan = planner.choose(order).plan or ()
+
+    assert len(planner.pivots(plan, order)) == 37
+    assert all(pivot.plan is None for pivot in planner.pivots(plan, order, budget=0))
+
+
+def test_how_much_there_is_to_try_is_known_beforehand() -> None:
+    """The ways to say yes that a date's price allows, and the ways to take a promise back."""
+    planner = Planner.of(asked(gil_has_answered=True))
+    plan = planner.choose().plan or ()
+
+    assert planner.answers_to_try(plan) == 77
+    assert planner.answers_to_try(plan) >= len(planner.pivots(plan))

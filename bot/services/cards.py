@@ -1,0 +1,35 @@
+"""Cards that somebody deleted: they stay so, until an organiser wants one back."""
+
+from dataclasses import replace
+
+from bot.domain.message import CARDS, REMINDERS
+from bot.domain.permission import Action, Actor
+from bot.errors import UserError
+from bot.services.means import Means, enter
+from bot.services.say import CARD_STANDS, say
+from bot.store import cards, outbox
+from bot.store.database import whole
+
+
+class CardService:
+    """Use cases of cards themselves."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    @whole
+    async def post_again(self, actor: Actor, outbox_id: int) -> None:
+        """Post a deleted card once more; however often it is asked for, once.
+
+        :raises UserError: ``not_found``, ``organisers_only``, ``organiser_role_missing``, ``card_stands``
+        """
+        now = self._means.now()
+        async with self._means.database.writing() as db:
+            posted = await outbox.load(db, outbox_id)
+            if posted is None or posted.kind not in CARDS - REMINDERS:
+                raise UserError("not_found")
+            await enter(db, self._means, actor, posted.group_id, Action.ORGANISE)
+            if await cards.stands(db, outbox_id):
+                raise UserError("card_stands")
+            key = f"{posted.key}:again:{outbox_id}"
+            await say(db, replace(posted, key=key, due_at=now, useful_until=now + CARD_STANDS))

@@ -1,0 +1,55 @@
+"""What organisers are shown when too few are coming, and what the silent get."""
+
+from typing import Any
+
+from discord.ui import ActionRow, LayoutView
+
+from bot.domain.meeting import Going, MeetingState
+from bot.services.meeting_view import MeetingView
+from bot.ui import kit
+from bot.ui.meetings import answer_buttons
+from bot.ui.texts import quorum as texts
+
+
+def risk_notice(view: MeetingView, *, is_meant: bool) -> LayoutView:
+    """Return the notice that too few are coming, with what organisers can decide; later, what became of it.
+
+    :param is_meant: whether it is about the date the meeting has now
+    """
+    meeting, group = view.meeting, view.group
+    if not is_meant:
+        return kit.panel(texts.was_moved(meeting, group))
+    open_still = meeting.state is MeetingState.AT_RISK or (
+        meeting.going is not None and meeting.state is MeetingState.PLANNED
+    )
+    return kit.panel(texts.at_risk(meeting, group, view.coming), _decisions(view) if open_still else None)
+
+
+def decided_panel(going: Going) -> LayoutView:
+    """Return the receipt of a decision."""
+    return kit.panel(texts.decided(going))
+
+
+def again_notice(view: MeetingView) -> LayoutView:
+    """Return the notice that enough are coming again."""
+    return kit.panel(texts.again(view.meeting, view.group, view.coming))
+
+
+def nudge_letter(view: MeetingView) -> LayoutView:
+    """Return what somebody silent gets."""
+    return kit.panel(texts.nudge(view.meeting, view.group), kit.row(*answer_buttons(view.meeting)))
+
+
+def instant_notice(view: MeetingView) -> LayoutView:
+    """Return the notice that a meeting is at another instant."""
+    return kit.panel(texts.instant_changed(view.meeting, view.group))
+
+
+def _decisions(view: MeetingView) -> ActionRow[Any]:
+    ref = view.meeting.id
+    return kit.row(
+        kit.button(texts.AHEAD, kit.custom_id("meetings", "ahead", ref)),
+        kit.button(texts.INFORMALLY, kit.custom_id("meetings", "informally", ref)),
+        kit.button(texts.MOVE, kit.custom_id("meetings", "again_move", ref)),
+        kit.button(texts.CANCEL, kit.custom_id("meetings", "ask_cancel", ref)),
+    )

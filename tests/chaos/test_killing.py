@@ -1,0 +1,34 @@
+"""A short kill test, with a real process; `make chaos` is the long one."""
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.delivery.points import POINTS
+from tests.chaos.killing import Trial, planned, run
+from tests.chaos.lives import Kill
+
+KILLS = (Kill(after=0.2), Kill("claimed"), Kill("answered", 2))
+
+
+async def test_a_bot_killed_three_times_loses_and_repeats_nothing(tmp_path: Path) -> None:
+    """Once at a random moment, once with everything claimed and nothing sent, once before what was sent is noted."""
+    told = list[str]()
+
+    findings = await run(Trial(len(KILLS), 1, tmp_path), told.append, KILLS)
+
+    assert (findings.lost, findings.duplicated, findings.votes_lost) == (0, 0, 0), findings.wrong
+    assert told == []
+    assert findings.effort.in_flight >= 2
+    assert findings.messages > 20
+
+
+@pytest.mark.parametrize("kills", [20, 60])
+def test_every_named_point_has_its_turn(kills: int) -> None:
+    """And every other process ends at a random moment."""
+    points = Counter(kill.point for kill in planned(kills, Random(1)))  # noqa: S311 - a seed, no secret
+
+    assert points[None] == kills // 2
+    assert {*points} == {None, *POINTS}
