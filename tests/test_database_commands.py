@@ -451,7 +451,7 @@ def test_a_last_copy_that_is_damaged_and_a_decision_that_keeps_failing_are_wrong
     copy = desk.run(check)
     desk.clock.wait(hours=1)
     desk.run(backup)
-    item = "INSERT INTO agenda VALUES (1, 'k', 'close_poll', 1, 1, 0, 'pending', ?, NULL)"
+    item = "INSERT INTO agenda VALUES (1, 'k', 'close_poll', 1, 1, NULL, 0, 'pending', ?, NULL)"
     desk.sql(item, 2)
     hiccup = desk.run(check)
     desk.sql("UPDATE agenda SET attempts = 3")
@@ -468,7 +468,7 @@ def test_everything_is_exported_but_what_is_secret(desk: Desk) -> None:
         connection.execute("DELETE FROM groups")
         filled = fill(connection)
     desk.sql("UPDATE groups SET guild_id = 4611686018427387904")
-    desk.sql("UPDATE meetings SET local = '2027-01-31T15:00'")
+    desk.sql("UPDATE meetings SET local = '2027-01-31T15:00', moved_from = NULL")
     desk.sql("UPDATE candidates SET local = '2027-01-31T15:00'")
     desk.sql("UPDATE drafts SET plan = '{\"people\": [4611686018427387904]}'")
     file = desk.elsewhere / "export.json"
