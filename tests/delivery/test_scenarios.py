@@ -16,7 +16,7 @@ from bot.store import facts, outbox, tables
 from bot.store.quarantine import QUARANTINE
 from tests.delivery.fake_post import FakePost, http_error
 from tests.delivery.round import BACK_OFF, TO_BRUNO, TO_CHANNEL, TO_LOBBY, Round
-from tests.world import ALASDAIR, BACK_ROOM, BRUNO, CALLUM, CHANNEL, FERGUS
+from tests.world import ALASDAIR, BACK_ROOM, BRUNO, CALLUM, CHANNEL, FERGUS, StandingClock
 
 ORGANISERS = [f"u:{ALASDAIR}", f"u:{FERGUS}"]
 WINDOW = Timing().safe
@@ -186,6 +186,24 @@ async def test_scenario_20_a_clock_that_went_back_proves_nothing_about_a_nonce(r
         await db.execute(update(tables.outbox).values(next_try_at=round_.house.clock.now() - timedelta(hours=2)))
 
     await round_.deliver(-timedelta(hours=1))
+
+    assert len(round_.post.sent) == 1
+    assert (await round_.row(Kind.MEETING_REMINDER))["message_id"] == 7777
+
+
+async def test_scenario_20_the_age_of_a_try_is_told_by_discords_clock(round_: Round) -> None:
+    """Ours was an hour ahead at the first try and is put right: by it, an hour would be nothing."""
+    theirs = StandingClock()
+    round_.discord_now = theirs.now
+    round_.courier = round_.another()
+    round_.house.clock.wait(hours=1)
+    await sent_unanswered(round_)
+    round_.post.stands[MARKER] = 7777
+
+    round_.house.clock.wait(hours=-1)
+    for clock in (round_.house.clock, theirs):
+        clock.wait(hours=1, seconds=30)
+    await round_.deliver()
 
     assert len(round_.post.sent) == 1
     assert (await round_.row(Kind.MEETING_REMINDER))["message_id"] == 7777
