@@ -14,7 +14,7 @@ KILLS = (Kill(after=0.2), Kill("claimed"), Kill("answered", 2))
 
 
 async def test_a_bot_killed_three_times_loses_and_repeats_nothing(tmp_path: Path) -> None:
-    """Once at a random moment, once with everything claimed and nothing sent, once before what was sent is noted."""
+    """Acceptance 1 and Acceptance 6: at a random moment, with everything claimed, and before what was sent is noted."""
     told = list[str]()
 
     findings = await run(Trial(len(KILLS), 1, tmp_path), told.append, KILLS)
@@ -27,7 +27,7 @@ async def test_a_bot_killed_three_times_loses_and_repeats_nothing(tmp_path: Path
 
 @pytest.mark.parametrize("kills", [20, 60])
 def test_every_named_point_has_its_turn(kills: int) -> None:
-    """And every other process ends at a random moment."""
+    """Acceptance 2: and every other process ends at a random moment."""
     points = Counter(kill.point for kill in planned(kills, Random(1)))  # noqa: S311 - a seed, no secret
 
     assert points[None] == kills // 2
