@@ -11,8 +11,9 @@ from bot.domain import wall_time
 from bot.domain.availability import Answer, Audience, Poll, PollState
 from bot.domain.meeting import Rsvp
 from bot.domain.permission import Actor
+from bot.domain.series import Offered
 from bot.errors import UserError
-from bot.services.availability import Offered, Question
+from bot.services.asking import Question
 from bot.services.waiting_list import Introduction
 from bot.store import availability, meetings
 from tests.simulation.life import Life, Tap
