@@ -24,6 +24,7 @@ class Kind(StrEnum):
     LATE_ANSWER = "late_answer"
     FEW_MEETINGS = "few_meetings"
     ASK_AGAIN = "ask_again"
+    SERIES_JOINED = "series_joined"
     MEETING_CARD = "meeting_card"
     MEETING_INVITATION = "meeting_invitation"
     MEETING_REMINDER = "meeting_reminder"

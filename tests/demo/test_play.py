@@ -118,3 +118,31 @@ def test_nobody_is_written_to_about_few_meetings(told: Told) -> None:
     """Callum was at four at the close; when the dates are published he is at six, so that not even he hears of it."""
     assert not any("you'd be at" in box for box in told.boxes.values())
     assert not any("would be at" in box for box in told.boxes.values())
+
+
+def test_four_of_eight_are_enough_for_meeting_four(told: Told) -> None:
+    """A5: Callum, Ewan, Gil and Kit are coming, Fergus has not said; that is the quorum, and nobody hears of it."""
+    day_before = told.chapter("(A5)")
+
+    assert "Meeting 4 of 8" in day_before
+    assert "4 coming, 1 not sure." in day_before
+    assert told.boxes[f"Alasdair, {DIRECT}"].count("may be too small") == 1  # only after Gil's sorry
+
+
+def test_when_gil_says_sorry_organisers_hear_and_fergus_is_asked_once(told: Told) -> None:
+    """Three are fewer than four; the nudge goes to the one who has not said."""
+    nudged = {name: told.boxes[f"{name}, {DIRECT}"].count("it would help to know") for name in (*PRESENT, "Kit")}
+    warned = [name for name in (*PRESENT, "Kit") if "may be too small" in told.boxes[f"{name}, {DIRECT}"]]
+
+    assert nudged == {name: int(name == "Fergus") for name in nudged}
+    assert warned == ["Alasdair", "Fergus"]
+    assert "may be too small" not in told.boxes["#sunday-group"]
+
+
+def test_kit_is_asked_about_the_dates_and_can_make_seven(told: Told) -> None:
+    """A4: all but 16 May."""
+    kits = told.chapter("(A4)")
+
+    assert "you have a seat" in kits
+    assert kits.count("You said you are coming.") == 7
+    assert re.search(r"16 May 2027, 15:00\n.*You said you can't come\.", kits)
