@@ -18,8 +18,11 @@ import pytest
 import cogs
 from bot.clock import SystemClock
 from bot.domain.agenda import Due
+from bot.domain.arrangements import Role
+from bot.domain.attendance import Attendance
 from bot.domain.availability import Answer
 from bot.domain.message import Kind
+from bot.domain.preferences import Way
 from bot.domain.set_up import Setting
 from bot.domain.typed_dates import TypedDate
 from bot.services.means import Means
@@ -229,7 +232,7 @@ SAYS = {"send", "reply", "edit", "delete", "create_dm", "pin", "add_reaction", "
 """What discord.py's ways of saying something, or of changing what was said, are called."""
 
 SPEAKERS = {
-    "bot.delivery.post": {"send", "edit", "create_dm"},  # what the bot says by itself
+    "bot.delivery.post": {"send", "edit", "create_dm", "delete"},  # what the bot says by itself
     # what a tap or a command is answered with
     "cogs.door": {"send_message", "send_modal", "edit_message", "defer", "edit_original_response", "send"},
 }
@@ -388,6 +391,10 @@ COMPUTED: dict[str, Callable[[], set[str]]] = {
     "f'all_{weekday}'": lambda: {f"all_{weekday}" for weekday in range(7)},
     "f'extend_{days}'": lambda: {f"extend_{days}" for days, _ in EXTENDS},
     "f'zone_{place}'": lambda: {f"zone_{place}" for place in range(4)},
+    "f'take_{role}'": lambda: {f"take_{role}" for role in Role},
+    "f'pass_{role}'": lambda: {f"pass_{role}" for role in Role},
+    "f'mark_{value}'": lambda: {f"mark_{value}" for value in Attendance},
+    "f'way_{way}'": lambda: {f"way_{way}" for way in Way},
     "f'typed_{setting}'": lambda: {f"typed_{setting}" for setting in Setting},
 }
 """What an id that is put together when it is made can be."""

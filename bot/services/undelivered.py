@@ -6,14 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.away import Away
 from bot.domain.group import Group
-from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, Kind, Message
+from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, REMINDERS, Kind, Message
 from bot.services.means import Means
+from bot.services.reminders import mention_instead
 from bot.services.say import notice, tell_organisers
 from bot.store import groups, memberships, outbox
 
 NOTICES = frozenset({
     Kind.TELL_THEM, Kind.CANNOT_POST, Kind.ROLE_FAILED, Kind.POLL_COMPLETE, Kind.POLL_CLOSED, Kind.MEETING_OVER,
     Kind.ASKS_IN, Kind.LATE_ANSWER, Kind.UNSAID, Kind.GONE, Kind.AT_RISK, Kind.QUORUM_AGAIN, Kind.INSTANT_CHANGED,
+    Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL,
 })  # fmt: skip
 """What organisers themselves are told; when they can't be reached there is nobody left to tell."""
 
@@ -22,7 +24,7 @@ ROLES = frozenset({Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE})
 
 def matters(message: Message) -> bool:
     """Say whether organisers care that something was not said in time: not for cards of what has gone by."""
-    return message.kind is Kind.MEETING_MOVED or message.kind not in NOTICES | ROLES | CARDS
+    return message.kind in REMINDERS | {Kind.MEETING_MOVED} or message.kind not in NOTICES | ROLES | CARDS
 
 
 async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) -> None:
@@ -30,6 +32,8 @@ async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) 
 
     :source: domain.md section 0, "Mail to a person"
     """
+    if message.kind is Kind.MEETING_REMINDER_DM and await mention_instead(db, means, message):
+        return
     kind = Kind.ROLE_FAILED if message.kind in ROLES else Kind.TELL_THEM if message.target.user_id else Kind.CANNOT_POST
     if message.kind not in NOTICES:
         await _tell(db, means, message, kind, f"undelivered:{message.key}")

@@ -93,6 +93,10 @@ async def tell_everything(world: World) -> None:
     await world.tap("Alasdair", "Yes, announce it")
     for name in ("Bruno", "Hamish", "Kit"):
         await world.type(name, "home", LOBBY)
+    await world.forge("Bruno", GROUP, "v1:arrangements:take_host:2")
+    await world.forge_form("Bruno", GROUP, "v1:arrangements:typed_place:2", {"place": [NASTY * 7]})
+    await world.type("Bruno", "mine reminders")
+    await world.tap("Bruno", "By direct message")
     await world.type("Bruno", "meetings next")
     await world.type("Hamish", "waiting-list join", LOBBY)
 
@@ -101,6 +105,9 @@ async def test_every_panel_fits_with_twenty_dates_twenty_five_people_and_long_na
     """Forty components, 4,000 characters, 25 options; SimCord and Discord refuse more."""
     await tell_everything(crowd)
     await crowd.wait_until(2027, 2, 2, 19)
+    await crowd.type("Alasdair", "meetings attendance")
+    await crowd.tap("Alasdair", "Save as shown")
+    await crowd.type("Alasdair", "mine attendance")
 
     wrong = {message.id: too_big(message) for message in crowd.everything() if too_big(message)}
     assert wrong == {}

@@ -14,6 +14,7 @@ CALL_ME_TITLE = "What should people call you?"
 ANSWER = "Enter my availability"
 NEXT = "All dates"
 SET_UP = "Set up a group"
+REMINDERS = "My reminders"
 GO_LOOK = "Look at the group"
 PRIVACY = (
     "-# **Who sees what.** Of answers only numbers show, and only to those who have answered; organisers see who is silent.\n"
