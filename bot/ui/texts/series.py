@@ -11,7 +11,6 @@ from bot.domain.pattern import length_in_words
 from bot.domain.planner import Mode, Problem, Rule
 from bot.domain.planner.no_plan import Made
 from bot.domain.planner.people import Meeting as Planned
-from bot.domain.planner.people import Share
 from bot.domain.planner.values import IF_NEED_BE, NO, UNANSWERED
 from bot.domain.preview import Again, NoPlan, Preview, Swap, Way
 from bot.domain.proposal import Change
@@ -41,6 +40,9 @@ BREAKS_TITLE = "Breaks and closing day"
 BREAKS_FIELD = "Breaks without meetings"
 BREAKS_HINT = "From - to, with semicolons between: 24 Dec - 3 Jan; 1 Aug - 5 Sep. Empty: none."
 CLOSES_FIELD = "Answers until (a day)"
+
+WAYS_ROOM = 2400
+"""Characters of all ways out; each has its button all the same."""
 
 MODES: Mapping[Mode, str] = {
     Mode.MOST: "Most of us",
@@ -183,9 +185,13 @@ def shares(look: Preview, silent: Sequence[int], names: Names) -> str:
 
 def warnings(look: Preview, few: Sequence[int], names: Names) -> str:
     """Return what to think about before publishing: who would be at few meetings, and the rules that are broken."""
-    by_person: Mapping[str, Share] = {share.person: share for share in look.shares}
+    by_number: dict[int, list[int]] = {}
+    for share in look.shares:
+        if int(share.person) in few:
+            by_number.setdefault(share.attends, []).append(int(share.person))
     below = [
-        f"⚠️ {words.named([one], names)} would be at {by_person[str(one)].attends} of {len(look.plan)}." for one in few
+        f"⚠️ {words.named(people, names)} would be at {number} of {len(look.plan)}."
+        for number, people in sorted(by_number.items())
     ]
     return "\n".join([*below, *(f"⚠️ {made[:1].upper()}{made[1:]}." for made in exceptions(look))])
 
@@ -215,7 +221,7 @@ def ways(look: NoPlan) -> str:
     if not look.ways:
         return planner.NO_WAY_OUT
     told = [f"**{number}.** {way_out(way, look.problem)}" for number, way in enumerate(look.ways, 1)]
-    return "The smallest ways out; a tap shows the plan, and nothing is announced:\n" + "\n".join(told)
+    return "The smallest ways out; a tap shows the plan, and nothing is announced:\n" + words.fitting(told, WAYS_ROOM)
 
 
 def way_out(way: Way, problem: Problem) -> str:
