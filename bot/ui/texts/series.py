@@ -141,9 +141,10 @@ def late_answer(change: Change, poll: Poll, group: Group, name: str) -> str:
         return f"**{inert(group.name)}**: with {name}'s late answer there is no plan that keeps every rule any more."
     which = words.listed([str(number) for number in change.meetings])
     noun = "meeting" if len(change.meetings) == 1 else "meetings"
+    changes = f"{name}'s answer changes {noun} {which}." if change.before else f"with {name}'s answer there is a plan."
     dates = [_short(poll.candidate(each).local) for each in change.after]
     return (
-        f"**{inert(group.name)}**: {name}'s answer changes {noun} {which}. I would now propose {words.listed(dates)}. "
+        f"**{inert(group.name)}**: {changes} I would now propose {words.listed(dates)}. "
         "Nothing is announced until you publish it."
     )
 
