@@ -118,6 +118,8 @@ async def test_every_panel_of_a_series_fits_too(crowd: World, said: str) -> None
     shown = await crowd.type("Alasdair", "series propose")
     if not any(label.startswith("Publish") for label in shown.labels):
         shown = await crowd.tap("Alasdair", shown.labels[0])
+    meetings = next(int(label.split(" ")[2]) for label in shown.labels if label.startswith("Publish"))
+    assert f"**{meetings}.** <t:" in shown.text or "Y" not in said
     for label in ("Swap a date", "Back to the proposal", "Ask again", "Back to the proposal"):
         await crowd.tap("Alasdair", label)
     await crowd.tap("Alasdair", next(label for label in shown.labels if label.startswith("Publish")))

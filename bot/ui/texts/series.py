@@ -41,9 +41,6 @@ BREAKS_FIELD = "Breaks without meetings"
 BREAKS_HINT = "From - to, with semicolons between: 24 Dec - 3 Jan; 1 Aug - 5 Sep. Empty: none."
 CLOSES_FIELD = "Answers until (a day)"
 
-WAYS_ROOM = 2400
-"""Characters of all ways out; each has its button all the same."""
-
 MODES: Mapping[Mode, str] = {
     Mode.MOST: "Most of us",
     Mode.INCLUSIVE: "Most of us, nobody left out",
@@ -222,7 +219,7 @@ def ways(look: NoPlan) -> str:
     if not look.ways:
         return planner.NO_WAY_OUT
     told = [f"**{number}.** {way_out(way, look.problem)}" for number, way in enumerate(look.ways, 1)]
-    return "The smallest ways out; a tap shows the plan, and nothing is announced:\n" + words.fitting(told, WAYS_ROOM)
+    return "The smallest ways out; a tap shows the plan, and nothing is announced:\n" + "\n".join(told)
 
 
 def way_out(way: Way, problem: Problem) -> str:
