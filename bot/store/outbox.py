@@ -115,9 +115,10 @@ async def missed_since(db: AsyncConnection, group_id: int, at: datetime) -> tupl
     return tuple(message_of(row) for row in (await db.execute(wanted)).mappings())
 
 
-async def ahead(db: AsyncConnection, limit: int) -> tuple[Message, ...]:
-    """Return what is still to be said, the next first."""
-    rows = select(outbox).where(_LIVE).order_by(outbox.c.next_try_at, outbox.c.id).limit(limit)
+async def ahead(db: AsyncConnection, limit: int, group_id: int | None = None) -> tuple[Message, ...]:
+    """Return what is still to be said, of one group where it is named, the next first."""
+    which = [_LIVE] if group_id is None else [_LIVE, outbox.c.group_id == group_id]
+    rows = select(outbox).where(*which).order_by(outbox.c.next_try_at, outbox.c.id).limit(limit)
     return tuple(message_of(row) for row in (await db.execute(rows)).mappings())
 
 

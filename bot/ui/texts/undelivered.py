@@ -28,8 +28,15 @@ def please_tell(group: Group, user_id: int, key: str) -> str:
 
     :param key: of the notice, which holds the key of what could not be said
     """
-    what = next((said for part, said in WHAT.items() if f":{part}" in key), SOMETHING)
-    return f"**{inert(group.name)}**: <@{user_id}> takes no direct messages from me. Please tell them yourself {what}."
+    return f"**{inert(group.name)}**: <@{user_id}> takes no direct messages from me. Please tell them yourself {tell(key)}."
+
+
+def tell(key: str) -> str:
+    """Return what somebody is to be told who could not be reached.
+
+    :param key: holds the key of what could not be said
+    """
+    return next((said for part, said in WHAT.items() if f":{part}" in key), SOMETHING)
 
 
 def cannot_post(group: Group, channel_id: int) -> str:
