@@ -85,7 +85,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     turnout = TurnoutCog(groups, TurnoutService(means), decisions)
     changing = MovingService(means), CancellingService(means), AddingService(means), QuorumService(means)
     moving = MovingCog(means.clock, *changing)
-    series_poll, meetings = SeriesPollCog(door, SeriesPollService(means), means.clock), MeetingService(means)
+    series_poll, meetings = SeriesPollCog(door, groups, SeriesPollService(means), means.clock), MeetingService(means)
     besides = Besides(turnout, series_poll, meetings)
     bot.furnish(
         Parts(

@@ -148,7 +148,10 @@ class Bot(commands.Bot):
 
     def _is_clock_absurd(self) -> bool:
         """Say whether our clock is a day and more from Discord's, so that a year of reminders might go out at once."""
-        return self.discord_clock is not None and self.discord_clock.is_absurd
+        if self.discord_clock is None:
+            return False
+        self.discord_clock.tell()
+        return self.discord_clock.is_absurd
 
     async def _refused(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
         await self.door.refuse(interaction, error)

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     LATE_ANSWER = "late_answer"
     FEW_MEETINGS = "few_meetings"
     ASK_AGAIN = "ask_again"
+    SERIES_JOINED = "series_joined"
     MEETING_CARD = "meeting_card"
     MEETING_INVITATION = "meeting_invitation"
     MEETING_REMINDER = "meeting_reminder"
@@ -90,6 +91,7 @@ class Outgoing:
     :param nonce: made with the row and the same at each try, so that Discord makes one message of them all
     :param marker: goes with the message for good, so that it is known again when the nonce is forgotten
     :param generation: counts the claims; whoever records an older one is too late
+    :param claimed_at: by Discord's clock, as ``first_attempt_at``, since ours may be set in between
     :param first_attempt_at: since when it may stand on Discord already
     :param after_id: a snowflake older than any message it can have become
     """
@@ -113,6 +115,7 @@ class Outgoing:
     def outlived_its_nonce(self, at: datetime, safe: timedelta) -> bool:
         """Say whether Discord may have forgotten the nonce of an earlier try; a clock that went back proves nothing.
 
+        :param at: by Discord's clock
         :param safe: how long Discord surely remembers one
         """
         return not (self.is_fresh or timedelta(0) <= at - self.first_attempt_at <= safe)

@@ -42,6 +42,7 @@ class Letters:
             Kind.LATE_ANSWER: self._late_answer,
             Kind.FEW_MEETINGS: self._few_meetings,
             Kind.ASK_AGAIN: self._ask_again,
+            Kind.SERIES_JOINED: self._series_joined,
             Kind.MEETING_CARD: self._meeting_card,
             Kind.MEETING_INVITATION: self._meeting_invitation,
             Kind.MEETING_REMINDER: self._meeting_reminder,
@@ -107,6 +108,11 @@ class Letters:
     async def _few_meetings(self, message: Message, _: datetime) -> Written:
         done = await self._reading.series(message.ref_id)
         written = series.few_letter(done, message.about or 0) if done else None
+        return Letter(written) if written else None
+
+    async def _series_joined(self, message: Message, now: datetime) -> Written:
+        done = await self._reading.series(message.ref_id)
+        written = series.joined_letter(done, message.about or 0, now) if done else None
         return Letter(written) if written else None
 
     async def _ask_again(self, message: Message, _: datetime) -> Written:

@@ -1,6 +1,7 @@
 """The panels, cards and letters of a series."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from discord.ui import LayoutView, Modal
 
@@ -156,6 +157,16 @@ def few_letter(done: Published, user_id: int) -> LayoutView | None:
     makes = can_make(view.poll, user_id, dates)
     mine = kit.button(texts.MY_ANSWERS, kit.custom_id("meetings", "pick_list", view.group.id))
     return kit.panel(texts.few_meetings(makes, len(dates), view.group), kit.row(mine))
+
+
+def joined_letter(done: Published, user_id: int, now: datetime) -> LayoutView | None:
+    """Return what somebody gets who has just been seated in a series that has dates, None once that is no longer so."""
+    to_come = [meeting for meeting in done.meetings if meeting.starts_at > now]
+    is_seated = any(row.user_id == user_id and row.state == "seated" for row in done.view.known)
+    if not to_come or not is_seated:
+        return None
+    mine = kit.button(texts.MY_ANSWERS, kit.custom_id("meetings", "pick_list", done.view.group.id), kit.MAIN)
+    return kit.panel(texts.joined(len(to_come), done.view.group), kit.row(mine))
 
 
 def ask_letter(view: PollView, candidate_id: int) -> LayoutView:

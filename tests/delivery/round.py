@@ -1,5 +1,6 @@
 """A courier with its post and its desk, on real rows with a clock that stands still."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -27,13 +28,14 @@ class Round:
     post: FakePost = field(default_factory=FakePost)
     desk: Desk = field(default_factory=Desk)
     pace: Pace = field(default_factory=NoPace)
+    discord_now: Callable[[], datetime] | None = None
 
     def __post_init__(self) -> None:
         self.courier = self.another()
 
     def another(self) -> Courier:
         """Return another courier on the same rows, as after a restart."""
-        return Courier(self.house.means, self.post, self.desk.write, Terms(self.pace))
+        return Courier(self.house.means, self.post, self.desk.write, Terms(self.pace, discord_now=self.discord_now))
 
     async def put(self, kind: Kind, target: Target, *, due: datetime | None = None, hours: float = 24) -> None:
         """Have something said, of use for some hours after it is due."""

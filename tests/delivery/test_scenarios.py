@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.delivery.courier import UNREADABLE
+from bot.delivery.courier import UNREADABLE, Courier, Terms
 from bot.delivery.letter import Letter
+from bot.delivery.marker import carries, mark
+from bot.delivery.pace import NoPace
 from bot.delivery.read_back import ReadBack
 from bot.delivery.timing import Timing
 from bot.domain.away import Away
@@ -16,7 +18,7 @@ from bot.store import facts, outbox, tables
 from bot.store.quarantine import QUARANTINE
 from tests.delivery.fake_post import FakePost, http_error
 from tests.delivery.round import BACK_OFF, TO_BRUNO, TO_CHANNEL, TO_LOBBY, Round
-from tests.world import ALASDAIR, BACK_ROOM, BRUNO, CALLUM, CHANNEL, FERGUS
+from tests.world import ALASDAIR, BACK_ROOM, BRUNO, CALLUM, CHANNEL, FERGUS, StandingClock
 
 ORGANISERS = [f"u:{ALASDAIR}", f"u:{FERGUS}"]
 WINDOW = Timing().safe
@@ -191,6 +193,24 @@ async def test_scenario_20_a_clock_that_went_back_proves_nothing_about_a_nonce(r
     assert (await round_.row(Kind.MEETING_REMINDER))["message_id"] == 7777
 
 
+async def test_scenario_20_the_age_of_a_try_is_told_by_discords_clock(round_: Round) -> None:
+    """Ours was an hour ahead at the first try and is put right: by it, an hour would be nothing."""
+    theirs = StandingClock()
+    round_.discord_now = theirs.now
+    round_.courier = round_.another()
+    round_.house.clock.wait(hours=1)
+    await sent_unanswered(round_)
+    round_.post.stands[MARKER] = 7777
+
+    round_.house.clock.wait(hours=-1)
+    for clock in (round_.house.clock, theirs):
+        clock.wait(hours=1, seconds=30)
+    await round_.deliver()
+
+    assert len(round_.post.sent) == 1
+    assert (await round_.row(Kind.MEETING_REMINDER))["message_id"] == 7777
+
+
 async def test_scenario_21_discords_own_limit_is_kept_to_the_second(round_: Round) -> None:
     """What waits behind it, for the same channel, waits with it."""
     round_.post.errors = [http_error(429, headers={"Via": "1.1 google", "Retry-After": "37.5"})]
@@ -307,6 +327,7 @@ async def test_scenario_26_what_goes_to_a_closed_channel_is_kept_until_it_is_ope
     assert targets(round_) == [f"c:{CHANNEL}", *ORGANISERS, *[f"c:{CHANNEL}"] * 4]
     assert due == round_.house.clock.now()
     assert await round_.house.count("pauses") == 0
+    assert len(round_.post.looked) == 2  # for the one that was tried; those behind it surely stand nowhere
 
 
 async def test_scenario_26_what_is_of_no_use_any_more_when_the_channel_opens_is_not_sent(round_: Round) -> None:
@@ -404,6 +425,38 @@ async def test_scenario_38_a_message_restored_too_late_that_stands_was_not_misse
     states = [row["state"] for row in await round_.house.outbox(Kind.MEETING_REMINDER, Kind.POLL_REMINDER)]
     assert states == ["sent", "missed"]
     assert round_.post.sent == []
+
+
+async def test_a_claim_that_is_about_to_end_begins_no_call(round_: Round) -> None:
+    """Somebody else might take the message over while the call is under way; it is free again at once instead."""
+    timing = Timing(lease=WINDOW, last_start=WINDOW)
+    hurried = Courier(round_.house.means, round_.post, round_.desk.write, Terms(NoPace(), timing))
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+
+    await hurried.deliver()
+    before = [*round_.post.sent]
+    await round_.deliver()
+
+    assert before == []
+    assert len(round_.post.sent) == 1
+
+
+async def test_what_is_said_and_what_is_edited_carries_its_marker(round_: Round) -> None:
+    """A card that was edited since is known again all the same."""
+    letter = round_.desk.written[0]
+    assert isinstance(letter, Letter)
+    marker = marker_of(f"{Kind.GROUP_CARD}:{TO_LOBBY}")
+    await round_.put(Kind.GROUP_CARD, TO_LOBBY)
+    await round_.deliver()
+    sent = carries(letter.view.children, marker)
+    mark(letter.view, MARKER)
+
+    round_.house.clock.wait(minutes=1)
+    await round_.touch()
+    await round_.deliver()
+
+    assert len(round_.post.edited) == 1
+    assert [sent, carries(letter.view.children, marker)] == [True, True]
 
 
 async def test_the_marker_is_kept_with_the_row(round_: Round) -> None:

@@ -112,6 +112,7 @@ def let_them_in(group: Group) -> str:
     )
 
 
+ASK_SERIES = "Ask for a series"
 ASK_DATE = "Ask for a date"
 POST_CARD = "Post a card for newcomers"
 

@@ -332,6 +332,14 @@ def few_meetings(makes: int, of: int, group: Group) -> str:
     )
 
 
+def joined(to_come: int, group: Group) -> str:
+    """Return what somebody gets who has just been seated in a series that has dates."""
+    return (
+        f"**{inert(group.name)}**: you have a seat, welcome. {words.count(to_come, 'meeting is', 'meetings are')} agreed "
+        "already. Which of them can you make? Leave open what you don't know yet."
+    )
+
+
 def answers_for_meetings(group: Group) -> str:
     """Return the head of one's meetings, reached from a question that is decided."""
     return f"The dates of {inert(group.name)} are agreed by now; your answers count for the meetings."

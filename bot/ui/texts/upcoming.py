@@ -25,6 +25,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.SERIES_CARD: "The dates of the series are announced",
     Kind.LATE_ANSWER: "Organisers hear what a late answer changes",
     Kind.FEW_MEETINGS: "Somebody who can make few of the dates is asked whether that is right for them",
+    Kind.SERIES_JOINED: "Somebody who was given a seat is asked about the dates",
     Kind.ASK_AGAIN: "Somebody is asked to look at a date once more",
     Kind.MEETING_CARD: "The meeting is announced",
     Kind.MEETING_INVITATION: "The meeting is announced to somebody",
