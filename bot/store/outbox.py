@@ -96,6 +96,13 @@ async def is_written(db: AsyncConnection, key: str) -> bool:
     return (await db.execute(select(outbox.c.id).where(outbox.c.key == key))).first() is not None
 
 
+async def all_failed(db: AsyncConnection, occasion: str) -> bool:
+    """Say whether a notice that each organiser got for one occasion reached none of them; nobody to reach is none."""
+    each = (outbox.c.key > f"{occasion}:u:", outbox.c.key < f"{occasion}:u;")  # the next character after a colon
+    states = (await db.execute(select(outbox.c.state).where(*each))).scalars()
+    return all(state == "failed" for state in states)
+
+
 async def load(db: AsyncConnection, outbox_id: int) -> Message | None:
     """Return a message by its number."""
     row = (await db.execute(select(outbox).where(outbox.c.id == outbox_id))).mappings().first()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.membership import Membership, State
 from bot.store import memberships
-from tests.cogs.test_limits import NASTY, texts, too_big
+from tests.cogs.test_limits import NASTY, too_big
 from tests.cogs.world import DIRECT, GROUP, LOBBY, MEMBER, Said, World
 
 REFUSED = "they take no direct messages from me"
@@ -125,11 +125,11 @@ async def test_a_copy_is_made_on_request_and_not_twice_in_ten_minutes(world: Wor
     made = await world.tap("Alasdair", "Back up now")
     await health(world, "Fergus")
     await world.tap("Fergus", "Back up now")
-    (again,) = world.people._before["Fergus"].followups
+    (again,) = world.beside("Fergus")
 
     assert made.text.startswith("A copy was made <t:")
     assert "Last copy, found sound: <t:" in made.text
-    assert "Please wait ten minutes between two copies." in "\n".join(texts(again))
+    assert "Please wait ten minutes between two copies." in again
 
 
 async def test_a_role_or_channel_that_is_gone_is_named(world: World) -> None:
@@ -199,3 +199,17 @@ async def test_the_panel_fits_however_much_is_left_and_counts_the_rest(world: Wo
     assert "… and 26 more; these come up as the others are done." in said.text
     assert said.text.count(REFUSED) >= 3
     assert said.text.count("these come up as the others are done") == 2
+
+
+async def test_scenario_26_the_servers_owner_hears_of_a_closed_channel_and_of_nothing_else(world: World) -> None:
+    """No name of the group, no date, no person; and nobody on the server but the owner."""
+    for name in ("Alasdair", "Fergus"):
+        shut(world, name)
+    channel = world.simulated.channel(GROUP).id
+    world.env.inject_error("POST", f"/channels/{channel}/messages", status=403, code=50013, times=None)
+    await world.ask()
+    await world.simulated.settle_all()
+
+    (told,) = world.owners_letters()
+    assert told.startswith(f"I can't write in <#{channel}> on your server")
+    assert "Sunday" not in told

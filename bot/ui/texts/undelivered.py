@@ -47,6 +47,14 @@ def cannot_post(group: Group, channel_id: int) -> str:
     )
 
 
+def tell_owner(channel_id: int) -> str:
+    """Return what a server's owner reads: where the bot can't write, and nothing about whom it writes for there."""
+    return (
+        f"I can't write in <#{channel_id}> on your server, and could not reach anybody else about it. Please allow me "
+        "*View Channel* and *Send Messages* there, or ask whoever looks after that channel."
+    )
+
+
 def role_failed(change: RoleChange) -> str:
     """Return the notice that a role could not be given or taken."""
     verb, to = ("give", "to") if change.held else ("take", "from")
