@@ -259,6 +259,7 @@ LONGEST = "*_~`|<>@[x](y) " * 7
 PLAUSIBLE: dict[str, object] = {
     "local": datetime(2027, 1, 10, 15),
     "closed_at": NOW,
+    "at": NOW,
     "closes_at": NOW,
     "channel_id": 2**63,
     "role_id": 2**63,

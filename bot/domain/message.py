@@ -43,6 +43,7 @@ class Kind(StrEnum):
     PLACE_IN_LINE = "place_in_line"
     TELL_THEM = "tell_them"
     CANNOT_POST = "cannot_post"
+    TELL_OWNER = "tell_owner"
     ROLE_FAILED = "role_failed"
     UNSAID = "unsaid"
     GONE = "gone"
@@ -53,19 +54,26 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a message goes: a channel, or one person's direct messages."""
+    """Where a message goes: a channel, or one person's direct messages.
+
+    :param owner_of: a server, for whoever owns it when the message is sent
+    """
 
     channel_id: int | None = None
     user_id: int | None = None
+    owner_of: int | None = None
 
     def __str__(self) -> str:
+        if self.owner_of is not None:
+            return f"o:{self.owner_of}"
         return f"u:{self.user_id}" if self.user_id is not None else f"c:{self.channel_id}"
 
     @classmethod
     def parse(cls, text: str) -> "Target":
         """Return what ``str()`` wrote."""
         where, _, number = text.partition(":")
-        return cls(user_id=int(number)) if where == "u" else cls(channel_id=int(number))
+        name = {"u": "user_id", "o": "owner_of"}.get(where, "channel_id")
+        return cls(**{name: int(number)})
 
 
 @dataclass(frozen=True, slots=True)

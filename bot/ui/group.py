@@ -61,7 +61,8 @@ def group_panel(group: Group, organisers: Sequence[int], seated: int, *, organis
     if organises:
         settings = kit.button(texts.SETTINGS_BUTTON, kit.custom_id("group", "settings", group.id))
         waiting = kit.button(texts.WAITING_BUTTON, kit.custom_id("waiting_list", "show", group.id))
-        buttons = [*_ask(group), members, waiting, settings, _post_card(group)]
+        health = kit.button(texts.HEALTH_BUTTON, kit.custom_id("health", "look", group.id))
+        buttons = [*_ask(group), members, waiting, settings, _post_card(group), health]
     return kit.panel(texts.shown(group, organisers, seated), *kit.rows(buttons))
 
 

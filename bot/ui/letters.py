@@ -53,6 +53,7 @@ class Letters:
             Kind.PLACE_IN_LINE: self._place_in_line,
             Kind.TELL_THEM: self._tell_them,
             Kind.CANNOT_POST: self._cannot_post,
+            Kind.TELL_OWNER: self._tell_owner,
             Kind.ROLE_FAILED: self._role_failed,
             Kind.UNSAID: self._unsaid,
             Kind.GONE: self._gone,
@@ -158,6 +159,10 @@ class Letters:
         if shown is None or message.about is None:
             return None
         return Letter(kit.panel(undelivered.cannot_post(shown, message.about)))
+
+    async def _tell_owner(self, message: Message, _: datetime) -> Written:
+        """Tell a server's owner of a closed channel, and nothing about the group that lives in it."""
+        return Letter(kit.panel(undelivered.tell_owner(message.about or 0)))
 
     async def _role_failed(self, message: Message, _: datetime) -> Written:
         shown = await self._reading.group(message.group_id)

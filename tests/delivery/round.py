@@ -42,7 +42,10 @@ class Round:
         at = due or self.house.clock.now()
         until = at + timedelta(hours=hours)
         about = target.user_id
-        message = Message(f"{kind}:{target}", kind, self.group.id, target, self.group.id, at, until, about=about)
+        await self.say(Message(f"{kind}:{target}", kind, self.group.id, target, self.group.id, at, until, about=about))
+
+    async def say(self, message: Message) -> None:
+        """Have one message said."""
         async with self.house.database.writing() as db:
             assert await say(db, message)
 

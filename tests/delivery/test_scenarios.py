@@ -13,7 +13,7 @@ from bot.delivery.pace import NoPace
 from bot.delivery.read_back import ReadBack
 from bot.delivery.timing import Timing
 from bot.domain.away import Away
-from bot.domain.message import Kind, Target, marker_of, snowflake_at
+from bot.domain.message import Kind, Message, Target, marker_of, snowflake_at
 from bot.store import facts, outbox, tables
 from bot.store.quarantine import QUARANTINE
 from tests.delivery.fake_post import FakePost, http_error
@@ -358,6 +358,81 @@ async def test_scenario_26_organisers_whose_own_channel_is_closed_hear_by_direct
 
     told = await round_.house.outbox(Kind.CANNOT_POST)
     assert [(row["target"], row["about"]) for row in told] == [(one, BACK_ROOM) for one in ORGANISERS]
+
+
+async def test_scenario_26_organisers_hear_of_their_closed_channel_whatever_was_to_be_said_there(
+    round_: Round,
+) -> None:
+    """A notice about a person is not a notice about a channel of that number."""
+    async with round_.house.database.writing() as db:
+        await db.execute(update(tables.groups).values(organisers_channel_id=BACK_ROOM))
+    round_.post.errors = [http_error(403, 50013)]
+    notice = Message("tell", Kind.TELL_THEM, round_.group.id, Target(channel_id=BACK_ROOM), 1,
+                     round_.house.clock.now(), round_.house.clock.now() + LATER, about=BRUNO)  # fmt: skip
+    await round_.say(notice)
+
+    await round_.deliver()
+
+    assert {row["about"] for row in await round_.house.outbox(Kind.CANNOT_POST)} == {BACK_ROOM}
+
+
+REFUSED = http_error(403, 50007)
+
+
+async def until_nothing_is_due(round_: Round) -> None:
+    while await round_.deliver():
+        pass
+
+
+async def test_scenario_26_where_no_organiser_can_be_told_the_servers_owner_is_once(round_: Round) -> None:
+    """When the last of them has failed, and not again as long as the channel stays closed."""
+    closed = http_error(403, 50013)
+    round_.post.errors = [closed]
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await round_.deliver()
+    before = await round_.house.told(Kind.TELL_OWNER)
+    round_.post.errors = [REFUSED, REFUSED]
+    await until_nothing_is_due(round_)
+    round_.post.errors = [closed]
+    await round_.deliver(timedelta(hours=1))
+    await until_nothing_is_due(round_)
+
+    (told,) = await round_.house.outbox(Kind.TELL_OWNER)
+    assert before == []
+    assert (told["target"], told["about"], told["state"]) == (f"o:{round_.group.guild_id}", CHANNEL, "sent")
+
+
+async def test_scenario_26_one_organiser_who_hears_of_it_is_enough(round_: Round) -> None:
+    """The owner need not know of a group that looks after itself."""
+    round_.post.errors = [http_error(403, 50013), REFUSED]
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await until_nothing_is_due(round_)
+
+    assert [row["state"] for row in await round_.house.outbox(Kind.CANNOT_POST)] == ["failed", "sent"]
+    assert await round_.house.told(Kind.TELL_OWNER) == []
+
+
+async def test_scenario_26_a_group_without_an_organiser_has_its_closed_channel_told_to_the_owner(
+    round_: Round,
+) -> None:
+    """There is nobody else."""
+    async with round_.house.database.writing() as db:
+        await db.execute(update(tables.memberships).values(is_organiser=False))
+    round_.post.errors = [http_error(403, 50013)]
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await until_nothing_is_due(round_)
+
+    assert await round_.house.told(Kind.TELL_OWNER) == [f"o:{round_.group.guild_id}"]
+
+
+async def test_scenario_25_a_person_who_cannot_be_reached_is_never_the_owners_concern(round_: Round) -> None:
+    """Nor are organisers whom nothing reaches, as long as every channel is open."""
+    round_.post.errors = [REFUSED] * 3
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+    await until_nothing_is_due(round_)
+
+    assert [row["state"] for row in await round_.house.outbox(Kind.TELL_THEM)] == ["failed", "failed"]
+    assert await round_.house.told(Kind.TELL_OWNER) == []
 
 
 async def test_scenario_27_a_message_deleted_before_its_answer_came_is_not_sent_again(round_: Round) -> None:

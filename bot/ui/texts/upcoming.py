@@ -49,6 +49,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.PLACE_IN_LINE: "Somebody hears their place in line",
     Kind.TELL_THEM: "Organisers are asked to tell somebody something",
     Kind.CANNOT_POST: "Organisers hear that a channel can't be written in",
+    Kind.TELL_OWNER: "The server's owner hears that a channel can't be written in",
     Kind.ROLE_FAILED: "Organisers hear that a role could not be given",
     Kind.UNSAID: "Organisers hear what came too late to be said",
     Kind.GONE: "Organisers hear that somebody deleted a message of mine",
