@@ -276,7 +276,7 @@ async def test_another_plan_has_at_least_three_other_dates(house: House) -> None
     group = await house.group()
     poll = await closed(house, group)
     shown = first = await proposed(house, poll)
-    seen = []
+    seen: list[tuple[int, ...]] = []
 
     for _ in range(4):
         shown = await house.proposals.another(house.acting(ALASDAIR), number_of(shown))
