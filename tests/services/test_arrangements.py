@@ -78,6 +78,19 @@ async def test_turns_come_round_from_meeting_to_meeting(house: House, group: Gro
     assert found == [[ALASDAIR, FERGUS, BRUNO], [FERGUS, ALASDAIR, CALLUM], [BRUNO, CALLUM, ALASDAIR]]
 
 
+async def test_a_turn_at_a_cancelled_meeting_is_no_turn(house: House, group: Group, meeting: Meeting) -> None:
+    """Alasdair was to host it, and hosts the next."""
+    house.clock.wall(2027, 1, 17, 9)
+    await house.decide_all()
+    asked = await house.cancelling.propose(house.acting(ALASDAIR), meeting.id)
+    await house.cancelling.cancel(house.acting(ALASDAIR), asked.ask_id)
+    later = await meet(house, group, datetime(2027, 2, 7, 15))
+    house.clock.wall(2027, 1, 31, 9)
+    await house.decide_all()
+
+    assert (await turns(house, later))[HOST] == ALASDAIR
+
+
 async def test_a_swap_is_one_tap_and_the_last_tap_counts(house: House, meeting: Meeting) -> None:
     """An older tap that arrives late changes nothing; the same tap twice is one."""
     older = house.acting(DEV)
@@ -89,14 +102,17 @@ async def test_a_swap_is_one_tap_and_the_last_tap_counts(house: House, meeting: 
 
 
 async def test_ones_own_turn_passes_to_whose_it_is_next(house: House, meeting: Meeting) -> None:
-    """Alasdair can't host; Fergus opens and Bruno keeps time, so it is Callum's; Dev can't pass on what is not his."""
+    """Gil can't host; Fergus opens and Bruno keeps time, so it is Alasdair's, then Callum's; Dev can't pass it on."""
     house.clock.wall(2027, 1, 17, 9)
     await house.decide_all()
+    await house.arrangements.take(house.acting(GIL), meeting.id, HOST)
     await house.arrangements.pass_on(house.acting(DEV), meeting.id, HOST)
-    before = await turns(house, meeting)
+    kept = (await turns(house, meeting))[HOST]
+    await house.arrangements.pass_on(house.acting(GIL), meeting.id, HOST)
+    passed = (await turns(house, meeting))[HOST]
     view = await house.arrangements.pass_on(house.acting(ALASDAIR), meeting.id, HOST)
 
-    assert before[HOST] == ALASDAIR
+    assert (kept, passed) == (GIL, ALASDAIR)
     assert view.arranged.turns == {HOST: CALLUM, OPENER: FERGUS, TIMEKEEPER: BRUNO}
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.agenda import AgendaItem, Due
 from bot.domain.attendance import Attendance
 from bot.domain.availability import Audience
 from bot.domain.group import Group
@@ -11,6 +12,7 @@ from bot.domain.meeting import Meeting, Rsvp
 from bot.domain.message import Kind
 from bot.errors import UserError
 from bot.services.reading import ReadingService
+from bot.store import agenda
 from tests.services.test_reminders import meet
 from tests.world import ALASDAIR, BACK_ROOM, BRUNO, CALLUM, DEV, ELSEWHERE, FERGUS, GIL, MEMBERS, STRANGER, House
 
@@ -45,6 +47,19 @@ async def test_organisers_are_asked_once_a_meeting_is_over(house: House, meeting
     assert await house.told(Kind.ATTENDANCE) == [f"u:{ALASDAIR}", f"u:{FERGUS}"]
 
 
+async def test_nobody_is_asked_about_a_meeting_that_is_cancelled(house: House, group: Group, meeting: Meeting) -> None:
+    """Even where the row on the agenda was left over."""
+    asked = await house.cancelling.propose(house.acting(ALASDAIR), meeting.id)
+    await house.cancelling.cancel(house.acting(ALASDAIR), asked.ask_id)
+    async with house.database.writing() as db:
+        await agenda.put(db, AgendaItem("left over", Due.ATTENDANCE, group.id, meeting.id, meeting.ends_at))
+    await over(house, meeting)
+
+    assert await house.told(Kind.ATTENDANCE) == []
+    with pytest.raises(UserError, match="not_found"):
+        await house.attendance.look(house.acting(ALASDAIR), meeting.id)
+
+
 async def test_one_tap_records_what_is_shown_and_nothing_of_the_silent(house: House, meeting: Meeting) -> None:
     """Bruno was there, Callum sent apologies; of five nothing is known, so nothing is recorded."""
     await over(house, meeting)
@@ -65,7 +80,8 @@ async def test_a_correction_is_saved_by_itself_and_an_older_tap_changes_nothing(
     older = house.acting(FERGUS)
     await house.attendance.correct(house.acting(ALASDAIR), meeting.id, (CALLUM, GIL, STRANGER), PRESENT)
 
-    view = await house.attendance.save(older, meeting.id)
+    await house.attendance.correct(older, meeting.id, (CALLUM,), NO_SHOW)
+    view = await house.attendance.save(house.acting(FERGUS), meeting.id)
 
     assert view.roll.recorded == {BRUNO: PRESENT, CALLUM: PRESENT, GIL: PRESENT}
 
