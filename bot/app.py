@@ -38,6 +38,7 @@ from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
+from bot.watchdog import Watchdog
 from cogs.availability import AvailabilityCog, Besides
 from cogs.cards import CardsCog
 from cogs.decision import DecisionCog
@@ -105,6 +106,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 MeetingsCog(door, groups, meetings, moving, means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
+            watchdog=None if clock else Watchdog(means.database),
         )
     )
     return bot
