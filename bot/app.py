@@ -42,6 +42,7 @@ from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
+from bot.watchdog import Watchdog
 from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
@@ -122,6 +123,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 MineCog(door, groups, OwnServices(PreferenceService(means), attending), means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
+            watchdog=None if clock else Watchdog(means.database),
         )
     )
     return bot
