@@ -22,6 +22,7 @@ from bot.services.cards import CardService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
+from bot.services.health import HealthService
 from bot.services.home import HomeService
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
@@ -41,13 +42,16 @@ from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
+from bot.watchdog import Watchdog
 from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
 from cogs.cards import CardsCog
 from cogs.decision import DecisionCog
 from cogs.door import Door
+from cogs.group import Besides as GroupBesides
 from cogs.group import GroupCog
+from cogs.health import HealthCog
 from cogs.home import HomeCog
 from cogs.meetings import Beside, MeetingsCog
 from cogs.mine import MineCog, OwnServices
@@ -79,6 +83,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     groups, home = GroupService(means), HomeService(means)
     discord_clock = None if clock else DiscordClock(means.clock)
     bot = Bot(connector, discord_clock)
+    backups = BackupService(means, settings.backups_kept)
+    health = HealthCog(HealthService(means, backups, lambda: discord_clock and discord_clock.skew), backups)
     terms = Terms(NoPace() if clock else Pace(), discord_now=discord_clock.now if discord_clock else None)
     door = Door(bot, home, bot.ring)
     set_up = SetUpCog(door, SetUpService(means), means.rules, open_to_newcomers=settings.open_to_newcomers)
@@ -86,14 +92,14 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     turnout = TurnoutCog(groups, TurnoutService(means), decisions)
     changing = MovingService(means), CancellingService(means), AddingService(means), QuorumService(means)
     moving = MovingCog(means.clock, *changing)
-    series_poll, meetings = SeriesPollCog(door, SeriesPollService(means), means.clock), MeetingService(means)
+    series_poll, meetings = SeriesPollCog(door, groups, SeriesPollService(means), means.clock), MeetingService(means)
     besides = Besides(turnout, series_poll, meetings)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
     attendance = AttendanceCog(attending)
     bot.furnish(
         Parts(
             means=means,
-            due=DueService(means, BackupService(means, settings.backups_kept)),
+            due=DueService(means, backups),
             uptime=UptimeService(means, wakes_itself=clock is None),
             servers=ServerService(means),
             courier=Courier(means, DiscordPost(bot), Letters(ReadingService(means)).write, terms),
@@ -101,7 +107,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
             cogs=(
                 HomeCog(door, home),
                 set_up,
-                GroupCog(door, groups, SettingsService(means), MemberService(means), set_up),
+                GroupCog(door, groups, SettingsService(means), MemberService(means), GroupBesides(set_up, health)),
                 WaitingListCog(door, groups, WaitingListService(means)),
                 turnout,
                 series_poll,
@@ -111,11 +117,13 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 attendance,
                 ArrangementsCog(arrangements),
                 CardsCog(CardService(means)),
+                health,
                 moving,
                 MeetingsCog(door, groups, meetings, Beside(moving, arrangements, attendance), means.clock),
                 MineCog(door, groups, OwnServices(PreferenceService(means), attending), means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
+            watchdog=None if clock else Watchdog(means.database),
         )
     )
     return bot

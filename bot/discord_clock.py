@@ -1,12 +1,13 @@
 """Discord's clock, learnt from the date of each of its answers, and how far ours is from it (reliability.md 3.5)."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import aiohttp
 
-from bot.clock import Clock
+from bot.clock import Clock, steady
 
 log = logging.getLogger(__name__)
 
@@ -15,26 +16,33 @@ ABSURD_FROM = timedelta(hours=24)
 
 
 class DiscordClock:
-    """Compares our clock with Discord's."""
+    """Compares our clock with Discord's, which runs on evenly between two answers, whatever is done to ours.
 
-    def __init__(self, clock: Clock) -> None:
+    :param steady: seconds that nobody sets
+    """
+
+    def __init__(self, clock: Clock, steady: Callable[[], float] = steady) -> None:
         self._clock = clock
-        self._offset: timedelta | None = None
+        self._steady = steady
+        self._learnt: tuple[datetime, float] | None = None
         self._told = logging.NOTSET
 
     def now(self) -> datetime:
         """Return the instant by Discord's clock, by our own as long as it has not answered."""
-        return self._clock.now() + (self._offset or timedelta(0))
+        if self._learnt is None:
+            return self._clock.now()
+        theirs, then = self._learnt
+        return theirs + timedelta(milliseconds=round((self._steady() - then) * 1000))
 
     @property
     def skew(self) -> timedelta | None:
         """How far our clock is behind Discord's, None when that is not known."""
-        return self._offset
+        return None if self._learnt is None else self.now() - self._clock.now()
 
     @property
     def is_absurd(self) -> bool:
         """Whether the two are more than a day apart, so that nothing our clock says is to be acted upon."""
-        return self._offset is not None and abs(self._offset) > ABSURD_FROM
+        return self.skew is not None and abs(self.skew) > ABSURD_FROM
 
     def learn(self, date: str) -> None:
         """Take the date of an answer; what is no date is left alone."""
@@ -42,10 +50,9 @@ class DiscordClock:
             theirs = parsedate_to_datetime(date)
         except ValueError:
             return
-        if theirs.tzinfo is None:
-            return
-        self._offset = theirs - self._clock.now()
-        self._tell()
+        if theirs.tzinfo is not None:
+            self._learnt = (theirs, self._steady())
+            self.tell()
 
     def trace(self) -> aiohttp.TraceConfig:
         """Return what lets an HTTP session tell us the date of each answer."""
@@ -59,10 +66,11 @@ class DiscordClock:
         made.on_request_end.append(ended)
         return made
 
-    def _tell(self) -> None:
-        """Log a wrong clock when it becomes wrong, not at each answer."""
-        is_wrong = self._offset is not None and abs(self._offset) > WRONG_FROM
+    def tell(self) -> None:
+        """Log a wrong clock when it becomes wrong, not at each look."""
+        skew = self.skew
+        is_wrong = skew is not None and abs(skew) > WRONG_FROM
         level = logging.ERROR if self.is_absurd else logging.WARNING if is_wrong else logging.NOTSET
         if is_wrong and level != self._told:
-            log.log(level, "clock_wrong discord_is_ahead_by=%s", self._offset)
+            log.log(level, "clock_wrong discord_is_ahead_by=%s", skew)
         self._told = level

@@ -1,4 +1,6 @@
-"""`/group`: what it is, its settings, its members, and the card newcomers find."""
+"""`/group`: what it is, its settings, its members, how things stand, and the card newcomers find."""
+
+from dataclasses import dataclass
 
 import discord
 from discord import app_commands
@@ -17,6 +19,7 @@ from bot.ui.answers import Answer, Form, Panel
 from bot.ui.settings_form import setting_form
 from bot.ui.texts import group as texts
 from cogs.door import Door, Interaction, Tap, on_tap
+from cogs.health import HealthCog
 from cogs.meant import Asked, in_group
 from cogs.server import require_usable, require_writable
 from cogs.set_up import SetUpCog
@@ -26,6 +29,15 @@ SETTINGS = Asked(Circle.KEPT, "group", "pick_settings")
 MEMBERS = Asked(Circle.MINE, "group", "pick_members")
 ADD = Asked(Circle.ORGANISED, "group", "pick_add")
 REMOVE = Asked(Circle.ORGANISED, "group", "pick_remove")
+HEALTH = Asked(Circle.ORGANISED, "health", "pick_look")
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What goes on where the group itself leaves off."""
+
+    set_up: SetUpCog
+    health: HealthCog
 
 
 @app_commands.guild_only()
@@ -35,13 +47,13 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
     members = app_commands.Group(name="members", description="Who is in the group")
 
     def __init__(
-        self, door: Door, groups: GroupService, settings: SettingsService, members: MemberService, set_up: SetUpCog
+        self, door: Door, groups: GroupService, settings: SettingsService, members: MemberService, besides: Besides
     ) -> None:
         self._door = door
         self._groups = groups
         self._settings = settings
         self._members = members
-        self._set_up = set_up
+        self._set_up, self._health = besides.set_up, besides.health
 
     @app_commands.command(name="set-up", description="Set a group up in this channel (Manage Server)")
     @app_commands.describe(zone="The group's time zone: a city, such as London")
@@ -67,6 +79,15 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
     async def settings(self, interaction: Interaction) -> None:
         """Show the settings to an organiser."""
         await self._door.command(interaction, in_group(self._groups, interaction, SETTINGS, self._show_settings))
+
+    @app_commands.command(name="health", description="What is left to do, what could not be said (organisers)")
+    async def health(self, interaction: Interaction) -> None:
+        """Show an organiser how things stand."""
+
+        async def show(actor: Actor, group: Group) -> Answer:
+            return await self._health.show(interaction, actor, group.id)
+
+        await self._door.command(interaction, in_group(self._groups, interaction, HEALTH, show))
 
     @members.command(name="add", description="Add people to the group (organisers)")
     async def members_add(self, interaction: Interaction) -> None:

@@ -12,7 +12,7 @@ Typed = Mapping[str, tuple[str, ...]]
 KEPT = 256
 """Forms remembered at most, the latest."""
 
-OPENERS = {"joined": "join", "asked": "ask", "called": "call_me"}
+OPENERS = {"joined": "join", "asked": "ask", "called": "call_me", "dated": "dates", "broken": "breaks"}
 """Which tap opens a form again, by the verb the form comes in under; ``typed_x`` is opened by ``again_x``."""
 
 

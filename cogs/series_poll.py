@@ -7,11 +7,12 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.domain import wall_time
 from bot.domain.group import Group
-from bot.domain.permission import Actor
+from bot.domain.permission import Action, Actor
 from bot.domain.series import Break
 from bot.domain.typed_breaks import read_breaks
 from bot.domain.typed_dates import read_dates
 from bot.errors import UserError
+from bot.services.group import GroupService
 from bot.services.series_poll import SeriesDraft, SeriesPollService, Wish
 from bot.ui import kit
 from bot.ui import series as ui
@@ -24,8 +25,9 @@ from cogs.typed import closing, offered
 class SeriesPollCog(commands.Cog):
     """Taps of an organiser who is about to ask for a series."""
 
-    def __init__(self, door: Door, polls: SeriesPollService, clock: Clock) -> None:
+    def __init__(self, door: Door, groups: GroupService, polls: SeriesPollService, clock: Clock) -> None:
         self._door = door
+        self._groups = groups
         self._polls = polls
         self._clock = clock
 
@@ -35,6 +37,12 @@ class SeriesPollCog(commands.Cog):
             require_writable(interaction.guild, group.channel_id)
         wish = Wish(closes_on=closing(closes, group, self._clock.now()))
         return _shown(await self._polls.draft(actor, group.id, wish))
+
+    @on_tap("series", "begin")
+    async def begin(self, tap: Tap) -> Answer:
+        """Work the dates of a series out from a panel's button."""
+        entry = await self._groups.enter(tap.actor, tap.ref, Action.ORGANISE)
+        return await self.draft(tap.interaction, tap.actor, entry.group, "")
 
     @on_tap("series", "christmas")
     async def christmas(self, tap: Tap) -> Answer:

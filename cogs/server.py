@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 
+from bot.domain.group import Group
 from bot.domain.set_up import Plan, Typed
 from bot.errors import UserError
 
@@ -59,6 +60,25 @@ def require_usable(guild: discord.Guild | None, typed: Typed) -> None:
         for channel_id in channels:
             require_writable(guild, channel_id)
         require_givable(guild, roles)
+
+
+def broken(guild: discord.Guild | None, group: Group) -> tuple[str, ...]:
+    """Return which of a group's channels and roles are gone or closed to the bot, nothing where nobody can tell."""
+    if guild is None or guild.unavailable:
+        return ()
+    channels = {"channel": group.channel_id, "organisers_channel": group.organisers_channel_id}
+    found = [_trouble(guild, name, channel_id) for name, channel_id in channels.items() if channel_id is not None]
+    if guild.get_role(group.member_role_id) is None:
+        found.append("member_role_gone")
+    return tuple(each for each in found if each)
+
+
+def _trouble(guild: discord.Guild, name: str, channel_id: int) -> str:
+    channel = guild.get_channel(channel_id)
+    if channel is None:
+        return f"{name}_gone"
+    held = channel.permissions_for(guild.me)
+    return "" if all(getattr(held, each) for each in NEEDED) else f"{name}_shut"
 
 
 def readers_without(guild: discord.Guild, plan: Plan) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ import asyncio
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,6 @@ from playwright.async_api import FrameLocator, Page, async_playwright
 
 from bot.demo.first import GROUP, SCENE, factory, prepare
 from bot.demo.people import People
-from bot.demo.scene import DIRECT
 from bot.demo.serve import Demo, open_demo
 from bot.domain.availability import Answer
 from bot.ui.texts import availability as texts
@@ -32,16 +30,7 @@ QUIET: Final = (
     "--disable-sync",
 )
 YES, MAYBE, NO = Answer.YES, Answer.IF_NEED_BE, Answer.NO
-ANSWERS: Final[Mapping[str, tuple[Answer, ...]]] = {
-    "Callum": (YES, YES, NO, YES, MAYBE),
-    "Dev": (MAYBE, YES, YES, NO, YES),
-    "Ewan": (NO, YES, YES, YES, NO),
-    "Gil": (YES, MAYBE, NO, NO, YES),
-    "Alasdair": (YES, YES, YES, MAYBE, YES),
-    "Bruno": (YES, YES, MAYBE, NO, NO),
-    "Fergus": (NO, YES, YES, YES, MAYBE),
-}
-EARLY: Final = ("Callum", "Dev", "Ewan", "Gil", "Alasdair")
+BRUNO: Final = (YES, YES, MAYBE, NO)
 
 
 async def main() -> None:
@@ -62,31 +51,37 @@ async def main() -> None:
 
 
 async def take_all(page: Page, demo: Demo) -> None:
-    """Answer the question as everybody, then close it as Alasdair; take a picture of each on the way."""
+    """Answer some dates as Bruno, then look at the proposal as Alasdair; take a picture of each on the way."""
     people = People(demo.simulated)
-    for name in EARLY:
-        await answer(people, name)
-
     discord = await look(page, demo, "bruno", GROUP)
     await discord.get_by_role("button", name=texts.ENTER).click()
-    for place, given in enumerate(ANSWERS["Bruno"]):
+    for place, given in enumerate(BRUNO):
         await discord.get_by_role("button", name=texts.ANSWERS[given], exact=True).nth(place).click()
-        answered = discord.locator("strong", has_text=f"{place + 1} of {len(ANSWERS['Bruno'])}")
-        await answered.wait_for()
+        await discord.locator("strong", has_text=f"{place + 1} of 16").wait_for()
     await take(page, "answer")
 
-    await answer(people, "Fergus")
-    await people.tap_card("Alasdair", DIRECT, texts.CLOSE)
-    await people.tap_card("Alasdair", DIRECT, texts.RESULT)
-    await look(page, demo, "alasdair", DIRECT)
-    await take(page, "result")
+    await people.tap_card("Bruno", GROUP, texts.ENTER)
+    await people.tap("Bruno", texts.all_on(6))
+    for name in ("Callum", "Gil"):
+        await people.tap_card(name, GROUP, texts.ENTER)
+        await people.tap(name, texts.all_on(6))
+        await people.tap(name, texts.all_on(2))
+    await people.tap_nth("Gil", texts.ANSWERS[MAYBE], 1)
+    discord = await look(page, demo, "alasdair", GROUP)
+    await page.set_viewport_size({"width": 1200, "height": 1800})
+    await propose(page, discord)
+    await take(page, "proposal")
 
 
-async def answer(people: People, name: str) -> None:
-    """Enter somebody's availability, one tap a date."""
-    await people.tap_card(name, GROUP, texts.ENTER)
-    for place, given in enumerate(ANSWERS[name]):
-        await people.tap_nth(name, texts.ANSWERS[given], place)
+async def propose(page: Page, discord: FrameLocator) -> None:
+    """Type the command, and wait for the picture."""
+    command = discord.locator("#channel-composer-input")
+    await command.press_sequentially("/series propose")
+    await discord.get_by_text("The best dates by everybody").wait_for()
+    await command.press("Enter")  # chooses the command
+    await command.wait_for(state="hidden")
+    await page.keyboard.press("Enter")  # sends it
+    await discord.get_by_role("button", name="Publish these 8 dates").wait_for()
 
 
 async def look(page: Page, demo: Demo, person: str, place: str) -> FrameLocator:

@@ -101,13 +101,23 @@ MAY_KNOW: dict[str, tuple[str, ...]] = {
     "config": ("bot.domain",),
     "bot.alarm": ("bot.clock",),
     "bot.discord_clock": ("bot.clock",),
+    "bot.watchdog": ("bot.store",),
     # the planner without Discord: reads a file, asks the domain, prints
     "bot.planfile": ("bot.planfile", "bot.domain"),
     "bot.plan_command": ("bot.planfile", "bot.domain", "bot.ui.texts"),
     # what keeps the database while no bot runs on it
     "bot.database_commands": ("bot.store", "bot.domain", "bot.clock", "bot.ui.texts"),
     # the process itself: gets the database ready and asks every queue what is next; app.py furnishes it
-    "bot.client": ("bot.alarm", "bot.discord_clock", "bot.delivery", "bot.services", "bot.store", "bot.ui", "cogs"),
+    "bot.client": (
+        "bot.alarm",
+        "bot.discord_clock",
+        "bot.watchdog",
+        "bot.delivery",
+        "bot.services",
+        "bot.store",
+        "bot.ui",
+        "cogs",
+    ),
     # the composition root and the command line see all
     "bot.app": OURS,
     "bot.__main__": OURS,
@@ -259,6 +269,7 @@ LONGEST = "*_~`|<>@[x](y) " * 7
 PLAUSIBLE: dict[str, object] = {
     "local": datetime(2027, 1, 10, 15),
     "closed_at": NOW,
+    "at": NOW,
     "closes_at": NOW,
     "channel_id": 2**63,
     "role_id": 2**63,

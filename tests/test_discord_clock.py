@@ -15,7 +15,7 @@ from tests.world import MONDAY, StandingClock, fresh_database
 
 def learnt(ahead: timedelta) -> DiscordClock:
     """Return what is known after an answer of a Discord whose clock is ahead of ours."""
-    clock = DiscordClock(StandingClock())
+    clock = DiscordClock(StandingClock(), lambda: 0)
     clock.learn(format_datetime(MONDAY + ahead, usegmt=True))
     return clock
 
@@ -24,6 +24,19 @@ def learnt(ahead: timedelta) -> DiscordClock:
 def test_discords_time_is_ours_and_the_difference(ahead: timedelta) -> None:
     """By that clock messages are numbered."""
     assert learnt(ahead).now() == MONDAY + ahead
+
+
+def test_scenario_20_between_two_answers_it_runs_on_whatever_is_done_to_ours() -> None:
+    """Set by hours, ours says nothing about how long Discord has remembered a nonce; set by a year, it is absurd."""
+    ours, seconds = StandingClock(), [100.0]
+    clock = DiscordClock(ours, lambda: seconds[0])
+    clock.learn(format_datetime(MONDAY, usegmt=True))
+
+    seconds[0] += 3600
+    ours.wait(days=400)
+
+    assert clock.now() == MONDAY + timedelta(hours=1)
+    assert clock.is_absurd
 
 
 @pytest.mark.parametrize("date", ["", "soon", "Mon, 04 Jan 2027 10:00:00", "Mon, 99 Jan 2027 10:00:00 GMT"])

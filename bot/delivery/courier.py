@@ -163,7 +163,7 @@ class Courier:
 
     async def _send(self, outgoing: Outgoing, letter: Letter, shown: int) -> timedelta | None:
         """Send a letter, unless it stands there already, nobody can tell, or it is of no use any more."""
-        if outgoing.outlived_its_nonce(self._means.now(), self._terms.timing.safe):
+        if outgoing.outlived_its_nonce(self._discord_now(), self._terms.timing.safe):
             found = await self._found(outgoing)
             if isinstance(found, Found):
                 await self._ledger.end(outgoing, Ending("sent", found.message_id))
@@ -171,7 +171,7 @@ class Courier:
             if found is Missing.UNKNOWN:
                 await self._ledger.fail(outgoing, UNREADABLE)
                 return None
-            await self._ledger.begin_anew(outgoing)
+            await self._ledger.begin_anew(outgoing, self._discord_now())
         now, message = self._means.now(), outgoing.message
         if now >= message.useful_until:
             await self._ledger.miss(outgoing, self.away)
@@ -232,8 +232,14 @@ class Courier:
 
     async def _redraw(self, card: Card) -> None:
         if not self._is_quiet():
-            self._terms.pace.called(self._means.now())
-            self._heed(await self._redrawing.redraw(card))
+            now, pace = self._means.now(), self._terms.pace
+            pace.called(now)
+            verdict = await self._redrawing.redraw(card, patiently=pace.is_silent(now))
+            self._heed(verdict)
+            if verdict is None:
+                pace.answered(self._means.now())
+            elif verdict is Verdict.UNKNOWN:
+                pace.unanswered(now)
 
     def _is_quiet(self) -> bool:
         return self.is_stopped or (self._quiet_until is not None and self._means.now() < self._quiet_until)

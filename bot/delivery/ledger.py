@@ -118,10 +118,10 @@ class Ledger:
                 await outbox.put_back(db, each, until, unsent=unsent)
 
     @whole
-    async def begin_anew(self, outgoing: Outgoing) -> None:
+    async def begin_anew(self, outgoing: Outgoing, discord_now: datetime) -> None:
         """Write that no earlier try made a message, before it is sent with the same nonce."""
         async with self._writing() as db:
-            await outbox.begin_anew(db, outgoing, self._means.now())
+            await outbox.begin_anew(db, outgoing, discord_now)
 
     @whole
     async def close(self, outgoing: Outgoing, code: int) -> None:

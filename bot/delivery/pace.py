@@ -53,6 +53,10 @@ class Pace:
             self.overdue_before = at
         self._silent_since = None
 
+    def is_silent(self, at: datetime) -> bool:
+        """Say whether Discord has not answered for a while."""
+        return self._silent_since is not None and at - self._silent_since >= self._rates.silence
+
     def called(self, at: datetime) -> None:
         """Note a call to Discord."""
         self._calls.append(at)
@@ -67,9 +71,8 @@ class Pace:
     def limits(self, at: datetime) -> Limits:
         """Return what may go now."""
         self._forget(at)
-        is_silent = self._silent_since is not None and at - self._silent_since >= self._rates.silence
         return Limits(
-            room=min(1 if is_silent else CLAIM_AT_MOST, self._rates.calls - len(self._calls)),
+            room=min(1 if self.is_silent(at) else CLAIM_AT_MOST, self._rates.calls - len(self._calls)),
             taken=Counter(target for _, target in self._sent),
             each=self._rates.each,
             overdue_before=self.overdue_before,

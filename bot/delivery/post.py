@@ -90,9 +90,9 @@ class DiscordPost:
 
     async def _readable(self, target: Target) -> discord.abc.Messageable | None:
         """Return where to look, None when the bot may not; what is said in direct messages can always be read."""
-        if target.user_id is not None:
+        channel_id = target.channel_id
+        if channel_id is None:
             return await self._messageable(target)
-        channel_id = target.channel_id or 0
         if self._client.get_channel(channel_id) is None:
             await self._client.wait_until_ready()  # until then nobody knows what the bot may do where
         channel = self._client.get_channel(channel_id) or await self._client.fetch_channel(channel_id)
@@ -101,9 +101,17 @@ class DiscordPost:
         return self._client.get_partial_messageable(channel_id)
 
     async def _messageable(self, target: Target) -> discord.PartialMessageable | discord.DMChannel:
-        if target.user_id is not None:
-            return await self._client.create_dm(discord.Object(target.user_id))
-        return self._client.get_partial_messageable(target.channel_id or 0)
+        if target.channel_id is not None:
+            return self._client.get_partial_messageable(target.channel_id)
+        user_id = target.user_id if target.owner_of is None else await self._owner(target.owner_of)
+        return await self._client.create_dm(discord.Object(user_id or 0))
+
+    async def _owner(self, guild_id: int) -> int | None:
+        """Return who owns a server now."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None or guild.owner_id is None:
+            guild = await self._client.fetch_guild(guild_id)
+        return guild.owner_id
 
 
 def _pings(letter: Letter) -> discord.AllowedMentions:

@@ -35,8 +35,11 @@ class Redrawing:
         async with self._ledger.turn, self._means.database.reading() as db:
             return await cards.stale(db, self._means.now(), min(room, REDRAW_AT_MOST))
 
-    async def redraw(self, card: Card) -> Verdict | None:
-        """Show what the rows say now; return what was wrong where it could not be done."""
+    async def redraw(self, card: Card, *, patiently: bool) -> Verdict | None:
+        """Show what the rows say now; return what was wrong where it could not be done.
+
+        :param patiently: whether to wait long before the next try, since Discord has been silent for a while
+        """
         try:
             async with self._ledger.turn:
                 written = await self._writer(card.message, self._means.now())
@@ -45,7 +48,7 @@ class Redrawing:
                 reached("editing")
                 await self._post.edit(card.message.target, card.message_id, written)
         except Exception as error:  # noqa: BLE001 - every way it can fail has its verdict
-            return await self._failed(card, error)
+            return await self._failed(card, error, patiently=patiently)
         await self._drawn(card)
         return None
 
@@ -55,12 +58,12 @@ class Redrawing:
             await cards.drawn(db, card.id, card.wanted, self._means.now(), self._means.redraw_after)
 
     @whole
-    async def _failed(self, card: Card, error: BaseException) -> Verdict:
+    async def _failed(self, card: Card, error: BaseException, *, patiently: bool) -> Verdict:
         """Try an edit again later; a card that somebody deleted is left alone, and organisers are told once."""
         answered, traceback = judge(error), error if is_surprising(error) else None
         facts = (card.id, answered.verdict.name, answered.code)
         log.warning("redraw id=%s verdict=%s code=%s", *facts, exc_info=traceback)
-        again = answered.wait or self._timing.before_try(2)
+        again = answered.wait or self._timing.before_try(len(self._timing.back_off) if patiently else 2)
         async with self._ledger.turn, self._means.database.writing() as db:
             match answered.verdict:
                 case Verdict.DELIVERED:

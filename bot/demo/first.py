@@ -1,6 +1,7 @@
-"""What the demo begins with: a server where a group has just been set up, and a question is open."""
+"""What the demo begins with: a group has just been set up, asks for its first series, and some have answered."""
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,13 @@ from config.settings import Settings
 GROUP, LOBBY = "sunday-group", "lobby"
 ORGANISER_ROLE, MEMBER_ROLE = "Organisers", "Sunday group"
 MEMBERS = ("Alasdair", "Bruno", "Callum", "Dev", "Ewan", "Fergus", "Gil")
+ANSWERED: Mapping[str, tuple[Sequence[str], Sequence[int]]] = {
+    "Alasdair": (("All Sundays", "All Wednesdays"), (1,)),
+    "Dev": (("All Sundays", "All Wednesdays"), (0, 3)),
+    "Ewan": (("None of these works for me", "All Sundays"), ()),
+    "Fergus": (("All Sundays", "All Wednesdays"), (2,)),
+}
+"""Who has answered already: the taps for several dates, and the places on the first page they can't make."""
 NEWCOMERS = ("Hamish", "Iain", "Jonas", "Kit")
 
 SCENE = Scene(
@@ -37,12 +45,12 @@ SCENE = Scene(
         Hint(
             Look("Bruno", GROUP),
             "You are looking as Bruno, a member. Tap Enter my availability on the card; every tap is saved. "
-            "Then look as somebody else and answer as them.",
+            "Four have answered already. Then look as Callum and answer as him.",
         ),
         Hint(
             Look("Alasdair", GROUP),
-            "You are looking as Alasdair, an organiser. Type /availability status to see who is missing, or "
-            "/group show for everything else.",
+            "You are looking as Alasdair, an organiser. Type /series propose to see the best eight dates so far, "
+            "/availability status to see who is missing, or /group show for everything else.",
         ),
         Hint(
             Look("Hamish", LOBBY),
@@ -69,8 +77,14 @@ async def prepare(simulated: SimulatedDiscord) -> None:
     await people.tap("Alasdair", "Set the group up")
     await people.tap("Alasdair", "Post a card for newcomers")
     await people.tap("Alasdair", "Choose a channel", f"#{LOBBY}")
-    await people.type("Alasdair", GROUP, "availability open", dates="31 Jan; 7 Feb; Wed 10 Feb; Wed 17 Feb; 21 Feb")
+    await people.type("Alasdair", GROUP, "availability open")
     await people.tap("Alasdair", "Open the question")
+    for name, (several, not_on) in ANSWERED.items():
+        await people.tap_card(name, GROUP, "Enter my availability")
+        for label in several:
+            await people.tap(name, label)
+        for place in not_on:
+            await people.tap_nth(name, "✗ No", place)
 
 
 async def serve_first(port: int) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.demo.people import People
+from bot.demo.scenario_a_meetings import fourth_meeting
 from bot.demo.scenario_a_series import GROUP, first_series
 from bot.demo.scene import DIRECT, Channel, Kind, Look, Part, Person, Role, Scene
 from bot.demo.simulated import SimulatedDiscord
@@ -35,7 +36,7 @@ SCENE = Scene(
 
 
 async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
-    """Play A1 to A3: invitation, first meeting, who is left waiting; then the series, asked for and published."""
+    """Play A1 to A5: invitation and first meeting; the series, asked for and published; the fourth of its meetings."""
     teller = Teller(people, simulated, SCENE, say)
     founding = Founding(teller)
     await founding.set_up()
@@ -44,6 +45,7 @@ async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
     await founding.decide()
     await founding.meet()
     await first_series(teller)
+    await fourth_meeting(teller)
 
 
 class Founding:

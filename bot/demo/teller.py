@@ -31,6 +31,10 @@ class Teller:
         at = wall_time.local(self.simulated.now(), self._scene.zone)
         self.say(f"\n=== {wall_time.in_words(at, year=True)}: {what}")
 
+    def names_day(self, text: str, day: str) -> bool:
+        """Say whether a text, as it is read, names a day such as "16 May"."""
+        return day in reader_of(self.simulated, self._scene).plain(text)
+
     def read(self, name: str) -> None:
         """Read what somebody has before them."""
         self.read_message(self.people.panel(name))

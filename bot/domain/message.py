@@ -24,6 +24,7 @@ class Kind(StrEnum):
     LATE_ANSWER = "late_answer"
     FEW_MEETINGS = "few_meetings"
     ASK_AGAIN = "ask_again"
+    SERIES_JOINED = "series_joined"
     MEETING_CARD = "meeting_card"
     MEETING_INVITATION = "meeting_invitation"
     MEETING_REMINDER = "meeting_reminder"
@@ -42,6 +43,7 @@ class Kind(StrEnum):
     PLACE_IN_LINE = "place_in_line"
     TELL_THEM = "tell_them"
     CANNOT_POST = "cannot_post"
+    TELL_OWNER = "tell_owner"
     ROLE_FAILED = "role_failed"
     UNSAID = "unsaid"
     GONE = "gone"
@@ -52,19 +54,26 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a message goes: a channel, or one person's direct messages."""
+    """Where a message goes: a channel, or one person's direct messages.
+
+    :param owner_of: a server, for whoever owns it when the message is sent
+    """
 
     channel_id: int | None = None
     user_id: int | None = None
+    owner_of: int | None = None
 
     def __str__(self) -> str:
+        if self.owner_of is not None:
+            return f"o:{self.owner_of}"
         return f"u:{self.user_id}" if self.user_id is not None else f"c:{self.channel_id}"
 
     @classmethod
     def parse(cls, text: str) -> "Target":
         """Return what ``str()`` wrote."""
         where, _, number = text.partition(":")
-        return cls(user_id=int(number)) if where == "u" else cls(channel_id=int(number))
+        name = {"u": "user_id", "o": "owner_of"}.get(where, "channel_id")
+        return cls(**{name: int(number)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ class Outgoing:
     :param nonce: made with the row and the same at each try, so that Discord makes one message of them all
     :param marker: goes with the message for good, so that it is known again when the nonce is forgotten
     :param generation: counts the claims; whoever records an older one is too late
+    :param claimed_at: by Discord's clock, as ``first_attempt_at``, since ours may be set in between
     :param first_attempt_at: since when it may stand on Discord already
     :param after_id: a snowflake older than any message it can have become
     """
@@ -117,6 +127,7 @@ class Outgoing:
     def outlived_its_nonce(self, at: datetime, safe: timedelta) -> bool:
         """Say whether Discord may have forgotten the nonce of an earlier try; a clock that went back proves nothing.
 
+        :param at: by Discord's clock
         :param safe: how long Discord surely remembers one
         """
         return not (self.is_fresh or timedelta(0) <= at - self.first_attempt_at <= safe)

@@ -16,6 +16,8 @@ from bot.store.database import whole
 log = logging.getLogger(__name__)
 
 TRY_AGAIN = timedelta(hours=1)
+ASKED_EVERY = timedelta(minutes=10)
+"""How young a copy is as good as a new one; it is of the whole house, and any organiser may ask for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class BackupService:
     async def back_up_now(self, actor: Actor, group_id: int) -> Copy:
         """Make a copy because an organiser wants one.
 
-        :raises UserError: ``backup_no_room``, ``backup_failed``, and what ``bot.services.means.enter`` raises
+        :raises UserError: ``backup_just_made``, ``backup_no_room``, ``backup_failed``, and what
+            ``bot.services.means.enter`` raises
         """
         async with self._means.database.reading() as db:
             await enter(db, self._means, actor, group_id, Action.ORGANISE)
@@ -104,11 +107,18 @@ class BackupService:
         database = self._means.database
         async with self._turn:
             taken_at = self._means.now().replace(microsecond=0)
+            if occasion is Occasion.ASKED:
+                await self._require_rest(taken_at)
             new = Copy(taken_at, occasion, size=0)
             size = await backup.write(database, backup.path_of(database.path, new), taken_at)
             await asyncio.to_thread(self._sweep, taken_at)
         log.info("backed_up occasion=%s bytes=%s", occasion, size)
         return Copy(taken_at, occasion, size)
+
+    async def _require_rest(self, at: datetime) -> None:
+        found = await asyncio.to_thread(backup.copies, self._means.database.path)
+        if found and timedelta(0) <= at - found[-1].taken_at < ASKED_EVERY:
+            raise UserError("backup_just_made", at=found[-1].taken_at)
 
     def _sweep(self, at: datetime) -> None:
         path = self._means.database.path

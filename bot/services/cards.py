@@ -1,8 +1,11 @@
 """Cards that somebody deleted: they stay so, until an organiser wants one back."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from bot.domain.message import CARDS, REMINDERS
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.message import CARDS, REMINDERS, Message
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
 from bot.services.means import Means, enter
@@ -31,5 +34,10 @@ class CardService:
             await enter(db, self._means, actor, posted.group_id, Action.ORGANISE)
             if await cards.stands(db, outbox_id):
                 raise UserError("card_stands")
-            key = f"{posted.key}:again:{outbox_id}"
-            await say(db, replace(posted, key=key, due_at=now, useful_until=now + CARD_STANDS))
+            await post_card_again(db, posted, outbox_id, now)
+
+
+async def post_card_again(db: AsyncConnection, posted: Message, outbox_id: int, at: datetime) -> None:
+    """Have a deleted card posted once more, once."""
+    key = f"{posted.key}:again:{outbox_id}"
+    await say(db, replace(posted, key=key, due_at=at, useful_until=at + CARD_STANDS))

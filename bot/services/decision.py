@@ -16,7 +16,7 @@ from bot.domain.waiting_list import draw_lots
 from bot.errors import UserError
 from bot.services.arranging import announce, arrange
 from bot.services.means import Means, enter
-from bot.services.poll_view import PollView, touch
+from bot.services.poll_view import PollView, load_view, touch
 from bot.services.say import say
 from bot.services.waiting_list import by_chance
 from bot.store import agenda, availability, meetings, memberships
@@ -75,19 +75,22 @@ class DecisionService:
             return await self._load(db, actor, poll.id)
 
     @whole
-    async def abandon(self, actor: Actor, poll_id: int) -> Decision:
-        """Let a poll rest without a date, so that another can be asked.
+    async def abandon(self, actor: Actor, poll_id: int) -> PollView:
+        """Let a poll rest without a date, for one meeting or a series, so that another can be asked.
 
-        :raises UserError: ``not_found``, ``organisers_only``, ``poll_decided``
+        :raises UserError: ``not_found``, ``organisers_only``, ``poll_decided``, ``published_already``
         """
+        now = self._means.now()
         async with self._means.database.writing() as db:
-            decision = await self._load(db, actor, poll_id)
-            poll = decision.view.poll.abandon()
+            view = await load_view(db, self._means, actor, poll_id, Action.ORGANISE)
+            if view.poll.state is PollState.DRAFT:
+                raise UserError("not_found")
+            poll = replace(view.poll.abandon(), closes_at=min(view.poll.closes_at, now))
             await availability.save(db, poll)
             for key in (f"poll:{poll.id}:close", f"poll:{poll.id}:remind"):
                 await agenda.cancel(db, key)
             await touch(db, self._means, poll)
-        return replace(decision, view=replace(decision.view, poll=poll))
+        return replace(view, poll=poll)
 
     async def _load(self, db: AsyncConnection, actor: Actor, poll_id: int) -> Decision:
         poll = await availability.load(db, poll_id)

@@ -11,6 +11,7 @@ from bot.domain.message import Kind
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
 from bot.services.founding import those_who_did_not_commit
+from bot.services.joining import ask_about_dates
 from bot.services.means import Means, enter
 from bot.services.quorum import weigh_all
 from bot.services.roles import hand_out
@@ -207,6 +208,7 @@ class MemberService:
         late = await those_who_did_not_commit(db, group, [*known.values()], new, now)
         waiting = [row.wait(at=now) for row in late] if new else []
         change = await self._change(db, acting, known, [*seated, *waiting])
+        await ask_about_dates(db, self._means, group, new)
         return replace(change, changed=tuple(new), now_waiting=tuple(row.user_id for row in waiting))
 
     async def _change(

@@ -104,6 +104,7 @@ class SeriesPollService:
 async def _looked_at(db: AsyncConnection, view: PollView) -> SeriesDraft:
     dates, asked = view.poll.candidates, view.poll.series
     found = christmas_within(dates[0].local.date(), dates[-1].local.date())
-    is_free = asked is not None and found in asked.breaks
+    breaks = asked.breaks if asked else ()
+    is_free = found is not None and any(each.first <= found.first and found.last <= each.last for each in breaks)
     question = await question_of(db, view)
     return SeriesDraft(view, is_possible(question.problem), None if is_free else found)

@@ -6,18 +6,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.away import Away
 from bot.domain.group import Group
-from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, REMINDERS, Kind, Message
+from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, REMINDERS, Kind, Message, Target
 from bot.services.means import Means
 from bot.services.reminders import mention_instead
-from bot.services.say import notice, tell_organisers
+from bot.services.say import notice, say, tell_organisers
 from bot.store import groups, memberships, outbox
 
 NOTICES = frozenset({
     Kind.TELL_THEM, Kind.CANNOT_POST, Kind.ROLE_FAILED, Kind.POLL_COMPLETE, Kind.POLL_CLOSED, Kind.MEETING_OVER,
     Kind.ASKS_IN, Kind.LATE_ANSWER, Kind.UNSAID, Kind.GONE, Kind.AT_RISK, Kind.QUORUM_AGAIN, Kind.INSTANT_CHANGED,
     Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL,
+    Kind.TELL_OWNER,
 })  # fmt: skip
 """What organisers themselves are told; when they can't be reached there is nobody left to tell."""
+
+CLOSED = "closed"
+"""Begins the keys of notices that a channel is closed to the bot."""
 
 ROLES = frozenset({Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE})
 
@@ -37,6 +41,8 @@ async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) 
     kind = Kind.ROLE_FAILED if message.kind in ROLES else Kind.TELL_THEM if message.target.user_id else Kind.CANNOT_POST
     if message.kind not in NOTICES:
         await _tell(db, means, message, kind, f"undelivered:{message.key}")
+    elif message.kind is Kind.CANNOT_POST and message.target.user_id is not None:
+        await _tell_owner(db, means, message, message.key.removesuffix(f":{message.target}"))
 
 
 async def tell_closed(db: AsyncConnection, means: Means, message: Message) -> None:
@@ -47,7 +53,24 @@ async def tell_closed(db: AsyncConnection, means: Means, message: Message) -> No
     :source: reliability.md 3.8
     """
     since = (means.now() - DISCORD_EPOCH) // MILLISECOND
-    await _tell(db, means, message, Kind.CANNOT_POST, f"closed:{message.group_id}:{message.target}:{since}")
+    occasion = f"{CLOSED}:{message.group_id}:{message.target}:{since}"
+    await _tell(db, means, message, Kind.CANNOT_POST, occasion)
+    await _tell_owner(db, means, replace(message, about=message.target.channel_id), occasion)
+
+
+async def _tell_owner(db: AsyncConnection, means: Means, message: Message, occasion: str) -> None:
+    """Have the server's owner told that the bot can't write somewhere, where no organiser could be told, once.
+
+    :param message: its ``about`` is the channel
+    :param occasion: names the notice that organisers should have got
+    :source: reliability.md 3.8
+    """
+    group = await groups.load(db, message.group_id, means.rules)
+    if group is None or not occasion.startswith(f"{CLOSED}:") or await outbox.is_written(db, occasion):
+        return
+    if await outbox.all_failed(db, occasion):
+        told = notice(f"owner:{occasion}", Kind.TELL_OWNER, group, message.ref_id, means.now())
+        await say(db, replace(told, target=Target(owner_of=group.guild_id), about=message.about))
 
 
 async def tell_unsaid(db: AsyncConnection, means: Means, message: Message, away: Away | None) -> None:
@@ -78,7 +101,7 @@ async def _tell(db: AsyncConnection, means: Means, message: Message, kind: Kind,
         return
     told = notice(key, kind, group, message.ref_id, means.now())
     known = await memberships.of_group(db, group.id)
-    about = replace(told, about=message.about or message.target.channel_id)
+    about = replace(told, about=message.target.channel_id or message.about)
     await tell_organisers(db, _reachable(group, message), [row for row in known if row.is_organiser], about)
 
 

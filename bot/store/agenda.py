@@ -52,9 +52,10 @@ async def next_item(db: AsyncConnection, at: datetime) -> AgendaItem | None:
     return None if row is None else _item(row)
 
 
-async def ahead(db: AsyncConnection, limit: int) -> tuple[AgendaItem, ...]:
-    """Return what is on the agenda, the next first."""
-    wanted = select(agenda).where(_PENDING).order_by(agenda.c.due_at, agenda.c.id).limit(limit)
+async def ahead(db: AsyncConnection, limit: int, group_id: int | None = None) -> tuple[AgendaItem, ...]:
+    """Return what is on the agenda, of one group where it is named, the next first."""
+    which = [_PENDING] if group_id is None else [_PENDING, agenda.c.group_id == group_id]
+    wanted = select(agenda).where(*which).order_by(agenda.c.due_at, agenda.c.id).limit(limit)
     return tuple(_item(row) for row in (await db.execute(wanted)).mappings())
 
 

@@ -56,24 +56,25 @@ async def claim(
 ) -> tuple[Outgoing, ...]:
     """Take the messages that are due for sending, at most fifty, the longest due first.
 
-    :param discord_now: the instant by Discord's clock, by which it numbers messages
+    :param discord_now: the instant by Discord's clock, by which it numbers messages and remembers a nonce
     """
     ids = _chosen(await _candidates(db, at, limits, LOOK_AT_MOST), limits)
     if not ids:
         return ()
-    oldest = snowflake_at((discord_now or at) - SLACK)
+    theirs = discord_now or at
+    oldest = snowflake_at(theirs - SLACK)
     taken = {
         "state": "sending",
         "attempts": outbox.c.attempts + 1,
         "generation": outbox.c.generation + 1,
-        "first_attempt_at": func.coalesce(outbox.c.first_attempt_at, literal(at, Instant())),
+        "first_attempt_at": func.coalesce(outbox.c.first_attempt_at, literal(theirs, Instant())),
         "after_id": func.coalesce(outbox.c.after_id, literal(oldest, Id)),
         "lease_until": at + lease,
     }
     await db.execute(update(outbox).where(outbox.c.id.in_(ids)).values(**taken))
     rows = select(outbox, groups.c.guild_id).join(groups, groups.c.id == outbox.c.group_id)
     rows = rows.where(outbox.c.id.in_(ids)).order_by(outbox.c.next_try_at, outbox.c.id)
-    return tuple(_outgoing(row, at) for row in (await db.execute(rows)).mappings())
+    return tuple(_outgoing(row, theirs) for row in (await db.execute(rows)).mappings())
 
 
 async def too_late(db: AsyncConnection, at: datetime) -> tuple[Outgoing, ...]:

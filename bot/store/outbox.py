@@ -138,6 +138,13 @@ async def message_id(db: AsyncConnection, outbox_id: int) -> int | None:
     return (await db.execute(select(outbox.c.message_id).where(outbox.c.id == outbox_id))).scalar()
 
 
+async def all_failed(db: AsyncConnection, occasion: str) -> bool:
+    """Say whether a notice that each organiser got for one occasion reached none of them; nobody to reach is none."""
+    each = (outbox.c.key > f"{occasion}:u:", outbox.c.key < f"{occasion}:u;")  # the next character after a colon
+    states = (await db.execute(select(outbox.c.state).where(*each))).scalars()
+    return all(state == "failed" for state in states)
+
+
 async def load(db: AsyncConnection, outbox_id: int) -> Message | None:
     """Return a message by its number."""
     row = (await db.execute(select(outbox).where(outbox.c.id == outbox_id))).mappings().first()
@@ -157,9 +164,10 @@ async def missed_since(db: AsyncConnection, group_id: int, at: datetime) -> tupl
     return tuple(message_of(row) for row in (await db.execute(wanted)).mappings())
 
 
-async def ahead(db: AsyncConnection, limit: int) -> tuple[Message, ...]:
-    """Return what is still to be said, the next first."""
-    rows = select(outbox).where(_LIVE).order_by(outbox.c.next_try_at, outbox.c.id).limit(limit)
+async def ahead(db: AsyncConnection, limit: int, group_id: int | None = None) -> tuple[Message, ...]:
+    """Return what is still to be said, of one group where it is named, the next first."""
+    which = [_LIVE] if group_id is None else [_LIVE, outbox.c.group_id == group_id]
+    rows = select(outbox).where(*which).order_by(outbox.c.next_try_at, outbox.c.id).limit(limit)
     return tuple(message_of(row) for row in (await db.execute(rows)).mappings())
 
 

@@ -10,10 +10,8 @@ from pathlib import Path
 
 from bot.domain.backup import STAMP
 from bot.store.backup import COPIED_AT, flush, note, with_log
+from bot.store.quarantine import QUARANTINE
 from bot.store.start import DatabaseDamagedError, DatabaseForeignError, look
-
-QUARANTINE_SINCE = "quarantine_since"
-"""The fact from when on nobody knows what was sent: read back before anything is said again (reliability.md 3.3)."""
 
 
 class RestoreError(Exception):
@@ -79,7 +77,7 @@ def _prepare(part: Path, at: datetime) -> datetime:
             connection.execute("PRAGMA journal_mode=DELETE")
             with connection:
                 copied_at = _copied_at(connection) or at
-                note(connection, QUARANTINE_SINCE, _unknown_since(connection, copied_at).isoformat())
+                note(connection, QUARANTINE, _unknown_since(connection, copied_at).isoformat())
                 connection.execute("DELETE FROM facts WHERE name = ?", (COPIED_AT,))
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from error
@@ -103,10 +101,13 @@ def _copied_at(connection: sqlite3.Connection) -> datetime | None:
 
 
 def _unknown_since(connection: sqlite3.Connection, copied_at: datetime) -> datetime:
-    """Return from when on what is due may have been said: what was under way when the copy was taken counts too."""
+    """Return from when on what is due may have been said: what was under way when the copy was taken counts too.
+
+    :source: reliability.md section 3.3, "database restored from backup"
+    """
     waiting = "SELECT min(due_at) FROM outbox WHERE state IN ('pending', 'sending')"
     (first,) = connection.execute(waiting).fetchone()
-    known = [copied_at, _fact(connection, QUARANTINE_SINCE)]
+    known = [copied_at, _fact(connection, QUARANTINE)]
     if first is not None:
         known.append(datetime.fromtimestamp(first / 1000, UTC))
     return min(each for each in known if each is not None)

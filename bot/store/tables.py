@@ -277,6 +277,13 @@ cards = _table(
     Index("ix_cards_redraw_at", "redraw_at"),
 )
 
+tasks_done = _table(
+    "tasks_done",
+    Column("outbox_id", Id, ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("user_id", Id, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 acts = _table(
     "acts",
     Column("id", Id, primary_key=True),

@@ -144,6 +144,8 @@ def status_panel(view: PollView, note: str = "") -> LayoutView:
         buttons = [result_button(poll), *_extensions(poll)]
     elif poll.series is not None:
         buttons.insert(0, result_button(poll))
+    if buttons and poll.series is not None:
+        buttons.append(kit.button(texts.ABANDON, kit.custom_id("availability", "abandon", poll.id)))
     return kit.panel(note or None, texts.status(poll, view.group, view.turnout, interest), *kit.rows(buttons))
 
 

@@ -6,6 +6,7 @@ from bot.domain import wall_time
 from bot.domain.availability import Audience, PollState
 from bot.domain.membership import State
 from bot.services.decision import Decision
+from bot.services.poll_view import PollView
 from bot.ui import kit
 from bot.ui.texts import availability as texts
 
@@ -55,9 +56,9 @@ def confirmed_panel(decision: Decision) -> LayoutView:
     return kit.panel(texts.confirmed(poll.candidate(poll.chosen_id or 0), decision.view.group))
 
 
-def rested_panel(decision: Decision) -> LayoutView:
+def rested_panel(view: PollView) -> LayoutView:
     """Return the receipt of a poll that was let rest."""
-    return kit.panel(texts.rested(decision.view.group))
+    return kit.panel(texts.rested(view.group))
 
 
 def _too_few(decision: Decision) -> str | None:

@@ -51,7 +51,7 @@ def created_panel(group: Group, *, is_open: bool) -> LayoutView:
     :param is_open: whether the roles the bot made could be let into the channel
     """
     shut = None if is_open else texts.let_them_in(group)
-    return kit.panel(texts.created(group), shut, kit.row(_ask_date(group), _post_card(group)))
+    return kit.panel(texts.created(group), shut, kit.row(*_ask(group), _post_card(group)))
 
 
 def group_panel(group: Group, organisers: Sequence[int], seated: int, *, organises: bool) -> LayoutView:
@@ -61,7 +61,8 @@ def group_panel(group: Group, organisers: Sequence[int], seated: int, *, organis
     if organises:
         settings = kit.button(texts.SETTINGS_BUTTON, kit.custom_id("group", "settings", group.id))
         waiting = kit.button(texts.WAITING_BUTTON, kit.custom_id("waiting_list", "show", group.id))
-        buttons = [_ask_date(group), members, waiting, settings, _post_card(group)]
+        health = kit.button(texts.HEALTH_BUTTON, kit.custom_id("health", "look", group.id))
+        buttons = [*_ask(group), members, waiting, settings, _post_card(group), health]
     return kit.panel(texts.shown(group, organisers, seated), *kit.rows(buttons))
 
 
@@ -135,8 +136,12 @@ def asks_in_notice(group: Group, user_id: int, act_id: int) -> LayoutView:
     return kit.panel(texts.asks_in(user_id, group.name), kit.row(kit.button(texts.YES_ADD, where, kit.MAIN)))
 
 
-def _ask_date(group: Group) -> kit.Control:
-    return kit.button(texts.ASK_DATE, kit.custom_id("availability", "ask", group.id), kit.MAIN)
+def _ask(group: Group) -> tuple[kit.Control, kit.Control]:
+    """Return the two questions about dates: for a whole series, and for one meeting."""
+    return (
+        kit.button(texts.ASK_SERIES, kit.custom_id("series", "begin", group.id), kit.MAIN),
+        kit.button(texts.ASK_DATE, kit.custom_id("availability", "ask", group.id)),
+    )
 
 
 def _post_card(group: Group) -> kit.Control:

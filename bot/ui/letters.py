@@ -40,6 +40,7 @@ class Letters:
             Kind.LATE_ANSWER: self._late_answer,
             Kind.FEW_MEETINGS: self._few_meetings,
             Kind.ASK_AGAIN: self._ask_again,
+            Kind.SERIES_JOINED: self._series_joined,
             Kind.MEETING_CARD: self._meeting_card,
             Kind.MEETING_INVITATION: self._meeting_invitation,
             Kind.MEETING_REMINDER: reminders.in_channel,
@@ -52,6 +53,7 @@ class Letters:
             Kind.PLACE_IN_LINE: self._place_in_line,
             Kind.TELL_THEM: self._tell_them,
             Kind.CANNOT_POST: self._cannot_post,
+            Kind.TELL_OWNER: self._tell_owner,
             Kind.ROLE_FAILED: self._role_failed,
             Kind.UNSAID: self._unsaid,
             Kind.GONE: self._gone,
@@ -111,6 +113,11 @@ class Letters:
         written = series.few_letter(done, message.about or 0) if done else None
         return Letter(written) if written else None
 
+    async def _series_joined(self, message: Message, now: datetime) -> Written:
+        done = await self._reading.series(message.ref_id)
+        written = series.joined_letter(done, message.about or 0, now) if done else None
+        return Letter(written) if written else None
+
     async def _ask_again(self, message: Message, _: datetime) -> Written:
         view = await self._reading.poll_of_date(message.ref_id, message.about or 0)
         if view is None or view.poll.is_published or view.poll.state is PollState.ABANDONED:
@@ -152,6 +159,10 @@ class Letters:
         if shown is None or message.about is None:
             return None
         return Letter(kit.panel(undelivered.cannot_post(shown, message.about)))
+
+    async def _tell_owner(self, message: Message, _: datetime) -> Written:
+        """Tell a server's owner of a closed channel, and nothing about the group that lives in it."""
+        return Letter(kit.panel(undelivered.tell_owner(message.about or 0)))
 
     async def _role_failed(self, message: Message, _: datetime) -> Written:
         shown = await self._reading.group(message.group_id)

@@ -4,7 +4,7 @@ from typing import Any
 
 from discord.ui import ActionRow, LayoutView
 
-from bot.domain.meeting import Going, MeetingState
+from bot.domain.meeting import Going, Meeting, MeetingState
 from bot.services.meeting_view import MeetingView
 from bot.ui import kit
 from bot.ui.meetings import answer_buttons
@@ -22,7 +22,7 @@ def risk_notice(view: MeetingView, *, is_meant: bool) -> LayoutView:
     open_still = meeting.state is MeetingState.AT_RISK or (
         meeting.going is not None and meeting.state is MeetingState.PLANNED
     )
-    return kit.panel(texts.at_risk(meeting, group, view.coming), _decisions(view) if open_still else None)
+    return kit.panel(texts.at_risk(meeting, group, view.coming), decision_buttons(view.meeting) if open_still else None)
 
 
 def decided_panel(going: Going) -> LayoutView:
@@ -45,8 +45,9 @@ def instant_notice(view: MeetingView) -> LayoutView:
     return kit.panel(texts.instant_changed(view.meeting, view.group))
 
 
-def _decisions(view: MeetingView) -> ActionRow[Any]:
-    ref = view.meeting.id
+def decision_buttons(meeting: Meeting) -> ActionRow[Any]:
+    """Return what organisers can decide for a meeting that too few are coming to."""
+    ref = meeting.id
     return kit.row(
         kit.button(texts.AHEAD, kit.custom_id("meetings", "ahead", ref)),
         kit.button(texts.INFORMALLY, kit.custom_id("meetings", "informally", ref)),

@@ -28,9 +28,8 @@ def main(kills: int, seed: int | None, variant: str) -> None:
     begun = time.monotonic()
     click.echo(f"seed={seed} variant={variant}")
     findings = asyncio.run(run(Trial(kills, seed, folder, variant), click.echo))
-    click.echo(
-        f"{time.monotonic() - begun:.0f} s, " + " ".join(f"{name}={n}" for name, n in findings.effort.points.items())
-    )
+    points = " ".join(f"{name}={hits}" for name, hits in findings.effort.points.items())
+    click.echo(f"{time.monotonic() - begun:.0f} s; killed at {points}; deduplicated={findings.effort.deduplicated}")
     for each in findings.wrong[:SHOWN]:
         click.echo(each)
     if findings.is_good:

@@ -49,12 +49,14 @@ class Vote:
 class Effort:
     """How hard the test tried.
 
+    :param deduplicated: how often a nonce made one message of two tries
     :param points: how often a process was killed at each named point
     """
 
     kills: int
     in_flight: int
     readbacks: int
+    deduplicated: int = 0
     points: Mapping[str, int] = field(default_factory=dict[str, int])
 
 

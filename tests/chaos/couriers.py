@@ -1,4 +1,4 @@
-"""The courier as it is, in a hurry, and three that are broken on purpose: the kill test must catch each of them."""
+"""The courier as it is, in a hurry, and four that are broken on purpose: the kill test must catch each of them."""
 
 import asyncio
 import logging
@@ -14,6 +14,7 @@ from bot.delivery.letter import Letter, Removal, RoleChange, Writer
 from bot.delivery.pace import Pace
 from bot.delivery.points import reached
 from bot.delivery.post import DiscordPost
+from bot.delivery.read_back import Missing, ReadBack
 from bot.delivery.timing import Timing
 from bot.domain.message import Target
 from bot.services.means import Means
@@ -22,14 +23,14 @@ from bot.store.tables import outbox
 
 log = logging.getLogger(__name__)
 
-NONCE_WINDOW = timedelta(seconds=2)
+NONCE_WINDOW = timedelta(seconds=3)
 """How long the kill test's Discord remembers a nonce; the real one does so for minutes."""
 
-PATIENCE = 0.8  # seconds for one call
+PATIENCE = 1.0  # seconds for one call
 
 _SHORT = timedelta(seconds=0.5)
 HURRIED = Timing(
-    safe=timedelta(seconds=0.6),  # with the patience for one call well below the window, as in earnest
+    safe=timedelta(seconds=1.5),  # with the patience for one call well below the window, as in earnest
     lease=timedelta(seconds=5),
     last_start=timedelta(seconds=1),
     back_off=(_SHORT / 4, _SHORT / 2, _SHORT),
@@ -49,7 +50,16 @@ class HurriedPost(DiscordPost):
             return await super().send(target, letter, nonce)
 
 
-class ForgetfulPost(HurriedPost):
+class BlindPost(HurriedPost):
+    """Never looks whether a message stands already, and so trusts to the nonce alone."""
+
+    async def find(self, target: Target, marker: int, after_id: int) -> ReadBack:
+        """Look nowhere."""
+        del target, marker, after_id
+        return Missing.ABSENT
+
+
+class ForgetfulPost(BlindPost):
     """Makes up a nonce for every try, as discord.py does when it is given none."""
 
     async def send(self, target: Target, letter: Letter, nonce: str) -> int:
@@ -131,7 +141,8 @@ def _terms() -> Terms:
 VARIANTS: Mapping[str, Build] = {
     "right": lambda means, client, write: Courier(means, HurriedPost(client), write, _terms()),
     "fresh-nonce": lambda means, client, write: Courier(means, ForgetfulPost(client), write, _terms()),
+    "no-read-back": lambda means, client, write: Courier(means, BlindPost(client), write, _terms()),
     "send-then-mark": lambda means, client, write: SendThenMark(means, ForgetfulPost(client), write, _terms()),
     "mark-then-send": lambda means, client, write: MarkThenSend(means, ForgetfulPost(client), write, _terms()),
 }
-"""What is run: the courier as it is, and the three that must be caught."""
+"""What is run: the courier as it is, and the four that must be caught."""

@@ -1,9 +1,10 @@
 """The kill test: the bot is started, given things to say, and killed, over and over; then everything is counted."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -31,7 +32,7 @@ QUIET = 2.0  # seconds without a word from the bot, after which it has said ever
 LAST_LIVES = 6
 """How many times the bot may be started at the end, in peace, to say what is left."""
 
-ARRIVALS = {"before_claim": 2, "in_claim": 2, "claimed": 2, "editing": 2}
+ARRIVALS = {"before_claim": 2, "in_claim": 2, "claimed": 2, "editing": 1}
 """Up to how many arrivals at a point a process is left alive; elsewhere up to five, one for each message."""
 
 Tell = Callable[[str], None]
@@ -51,10 +52,13 @@ class Trial:
     variant: str = "right"
 
 
-def planned(kills: int, random: Random) -> Iterator[Kill]:
-    """Yield how each process ends: by turns at a random moment, and at one named point after the other."""
+def planned(kills: int, random: Random, hits: Mapping[str, int]) -> Iterator[Kill]:
+    """Yield how each process ends: by turns at a random moment, and at the named point that was hit least.
+
+    :param hits: how often each point was hit so far; looked at anew for each
+    """
     for number in range(kills):
-        point = POINTS[number // 2 % len(POINTS)] if number % 2 else None
+        point = min(hits, key=lambda name: hits[name]) if number % 2 else None
         outage = LONG_OUTAGE.total_seconds() if random.random() < LONG_OUTAGES else 0
         yield Kill(point, random.randint(1, ARRIVALS.get(point or "", 5)), LONGEST_LIFE * random.random(), outage)
 
@@ -63,6 +67,7 @@ class KillTest:
     """One kill test under way."""
 
     def __init__(self, home: Home, server: LoopbackDiscord, random: Random, tell: Tell) -> None:
+        self.points: dict[str, int] = dict.fromkeys(POINTS, 0)
         self._home = home
         self._server = server
         self._tell = tell
@@ -70,17 +75,18 @@ class KillTest:
         self._office = Office(home.database, random)
         self._voters = Voters(server, self._circles, random)
         self._weather = server.mishaps = Weather(random)
-        self._points: dict[str, int] = dict.fromkeys(POINTS, 0)
         self._in_flight = 0
         self._lost_votes: list[str] = []
         self._damage: list[str] = []
 
-    async def run(self, kills: Sequence[Kill]) -> Findings:
+    async def run(self, kills: Iterable[Kill]) -> Findings:
         """Kill as often as planned, then let the bot say the rest in peace; return what came out."""
         await self._office.found(self._circles)
-        life = await Life.loaded(self._home, kills[0])
+        plan, number = iter(kills), 0
+        life = await Life.loaded(self._home, next(plan))
         try:
-            for number, following in enumerate([*kills[1:], Kill()], start=1):
+            for following in chain(plan, [Kill()]):
+                number += 1
                 last, life = life, await Life.loaded(self._home, following)
                 await self._round(last, self._circles[number % len(self._circles)])
                 if number % 10 == 0:
@@ -88,7 +94,7 @@ class KillTest:
             await self._finish(life)
         finally:
             await life.end()
-        return self._judged(len(kills))
+        return self._judged(number)
 
     async def _round(self, life: Life, asking: Circle) -> None:
         """Give the bot something to say, let it live and die, and look at what it left."""
@@ -109,7 +115,7 @@ class KillTest:
         said_before = self._weather.posts
         if life.kill.point:
             await life.reach_its_point(PATIENCE)
-            self._points[life.kill.point] += life.was_killed
+            self.points[life.kill.point] += life.was_killed
         else:
             await self._server.until(lambda: self._weather.posts > said_before, within=PATIENCE)
             await asyncio.sleep(life.kill.after)
@@ -139,7 +145,9 @@ class KillTest:
             await asyncio.sleep(QUIET)
 
     def _judged(self, kills: int) -> Findings:
-        effort = Effort(kills, self._in_flight, self._weather.readbacks, self._points)
+        effort = Effort(
+            kills, self._in_flight, self._weather.readbacks, self._server.messages.deduplicated, self.points
+        )
         rows = remains.due_rows(self._home.database, self._server.world)
         votes = Votes(self._voters.taps, tuple(self._lost_votes))
         return judge(effort, rows, remains.said(self._server.world), votes, self._damage)
@@ -153,4 +161,5 @@ async def run(trial: Trial, tell: Tell, kills: Sequence[Kill] = ()) -> Findings:
     random = Random(trial.seed)  # noqa: S311 - a seed is to give the same again
     async with LoopbackDiscord(nonce_window=NONCE_WINDOW) as server:
         home = Home(trial.folder, server.port, trial.variant)
-        return await KillTest(home, server, random, tell).run(kills or [*planned(trial.kills, random)])
+        test = KillTest(home, server, random, tell)
+        return await test.run(kills or planned(trial.kills, random, test.points))

@@ -9,13 +9,11 @@ from pathlib import Path
 from bot.domain.message import Kind, Target
 from bot.store.types import milliseconds
 from tests.chaos.checker import Row, Said, Slot, Vote
+from tests.keyed import key_in
 from tests.loopback.world import Message, World, walk
 
 NO_MESSAGES = (Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE)
 """What comes to a role, not to a message."""
-
-MARK = "-# key "
-"""How the line of a message begins that says which row it came of; only the kill test's letters have one."""
 
 
 @contextmanager
@@ -80,5 +78,4 @@ def _row(row: sqlite3.Row, world: World, told: set[str]) -> Row:
 
 
 def _key(message: Message) -> str:
-    lines = [line for part in walk(message.components) for line in str(part.get("content", "")).splitlines()]
-    return next((line.removeprefix(MARK) for line in lines if line.startswith(MARK)), message.text)
+    return key_in([str(part.get("content", "")) for part in walk(message.components)])

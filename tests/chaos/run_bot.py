@@ -4,31 +4,14 @@ import asyncio
 import contextlib
 import sys
 from dataclasses import replace
-from datetime import datetime
-
-import discord
 
 from bot.__main__ import load_settings, serve
 from bot.app import build
-from bot.delivery.letter import Letter, Writer, Written
-from bot.domain.message import Message
 from bot.services.reading import ReadingService
 from bot.ui.letters import Letters
 from tests.chaos.couriers import VARIANTS
-from tests.chaos.remains import MARK
+from tests.keyed import with_keys
 from tests.loopback.connector import LoopbackConnector
-
-
-def with_keys(write: Writer) -> Writer:
-    """Let every letter end with the key of its row, so that the checker needs nothing that delivery itself uses."""
-
-    async def written(message: Message, now: datetime) -> Written:
-        made = await write(message, now)
-        if isinstance(made, Letter):
-            made.view.add_item(discord.ui.TextDisplay[discord.ui.LayoutView](MARK + message.key))
-        return made
-
-    return written
 
 
 async def main(port: int, variant: str) -> None:

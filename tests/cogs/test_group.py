@@ -104,7 +104,9 @@ async def test_the_buttons_of_the_groups_panel_lead_where_they_say(world: World)
         "Waiting list": "Nobody is waiting.",
         "Settings": "## Settings",
         "Post a card for newcomers": "## A card for newcomers",
+        "Ask for a series": "## Shall I ask this?",
         "Ask for a date": "Which dates?",
+        "How things stand": "how things stand",
     }
 
     assert set(panel.labels) == set(heads)

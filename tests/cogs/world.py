@@ -232,6 +232,10 @@ class World:
         """Return what somebody has before them."""
         return said(self.people._before[name])
 
+    def beside(self, name: str) -> list[str]:
+        """Return what somebody was answered beside the panel they have before them."""
+        return ["\n".join(texts(one)) for one in self.people._before[name].followups]
+
     async def wait_until(self, *at: int) -> None:
         """Let time pass until an instant in UTC, which is London's winter clock."""
         await self.simulated.jump_to(datetime(*at, tzinfo=UTC))  # type: ignore[arg-type]
@@ -258,6 +262,11 @@ class World:
     def letters(self, name: str) -> list[str]:
         """Return the words of each direct message of the bot to somebody, oldest first."""
         return ["\n".join(texts(one)) for one in self.simulated.direct(name).history()]
+
+    def owners_letters(self) -> list[str]:
+        """Return the words of each direct message of the bot to the owner of the server, oldest first."""
+        box = self.env.guild.owner.dm_channel
+        return ["\n".join(texts(one)) for one in box.history()] if box else []
 
     def everything(self) -> list[Any]:
         """Return every message there is, answers that only one person sees too, as the server keeps them."""

@@ -136,8 +136,9 @@ class PatientPeople(People):
             await super()._do(name, act)
 
     def _is_answered(self, name: str, before: Any) -> bool:
+        """Say whether somebody has what they asked for; a bot that asks to wait and dies has answered nothing."""
         now: Any = self._before.get(name)
-        return now is not before and bool(now.acknowledged)
+        return now is not before and bool(now.acknowledged) and not now.deferred
 
     async def _dies(self, doing: Callable[[], Awaitable[None]]) -> bool:
         """Do something, and say whether the bot died of it; it is back by then."""

@@ -1,5 +1,6 @@
 """A courier with its post and its desk, on real rows with a clock that stands still."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -27,20 +28,24 @@ class Round:
     post: FakePost = field(default_factory=FakePost)
     desk: Desk = field(default_factory=Desk)
     pace: Pace = field(default_factory=NoPace)
+    discord_now: Callable[[], datetime] | None = None
 
     def __post_init__(self) -> None:
         self.courier = self.another()
 
     def another(self) -> Courier:
         """Return another courier on the same rows, as after a restart."""
-        return Courier(self.house.means, self.post, self.desk.write, Terms(self.pace))
+        return Courier(self.house.means, self.post, self.desk.write, Terms(self.pace, discord_now=self.discord_now))
 
     async def put(self, kind: Kind, target: Target, *, due: datetime | None = None, hours: float = 24) -> None:
         """Have something said, of use for some hours after it is due."""
         at = due or self.house.clock.now()
         until = at + timedelta(hours=hours)
         about = target.user_id
-        message = Message(f"{kind}:{target}", kind, self.group.id, target, self.group.id, at, until, about=about)
+        await self.say(Message(f"{kind}:{target}", kind, self.group.id, target, self.group.id, at, until, about=about))
+
+    async def say(self, message: Message) -> None:
+        """Have one message said."""
         async with self.house.database.writing() as db:
             assert await say(db, message)
 

@@ -5,18 +5,21 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
-from bot.delivery.courier import UNREADABLE
+from bot.delivery.courier import UNREADABLE, Courier, Terms
 from bot.delivery.letter import Letter
+from bot.delivery.marker import carries, mark
+from bot.delivery.pace import NoPace
 from bot.delivery.read_back import ReadBack
 from bot.delivery.timing import Timing
 from bot.domain.away import Away
-from bot.domain.message import Kind, Target, marker_of, snowflake_at
+from bot.domain.message import Kind, Message, Target, marker_of, snowflake_at
 from bot.store import facts, outbox, tables
 from bot.store.quarantine import QUARANTINE
 from tests.delivery.fake_post import FakePost, http_error
 from tests.delivery.round import BACK_OFF, TO_BRUNO, TO_CHANNEL, TO_LOBBY, Round
-from tests.world import ALASDAIR, BACK_ROOM, BRUNO, CALLUM, CHANNEL, FERGUS
+from tests.world import ALASDAIR, BACK_ROOM, BRUNO, CALLUM, CHANNEL, FERGUS, StandingClock
 
 ORGANISERS = [f"u:{ALASDAIR}", f"u:{FERGUS}"]
 WINDOW = Timing().safe
@@ -191,6 +194,24 @@ async def test_scenario_20_a_clock_that_went_back_proves_nothing_about_a_nonce(r
     assert (await round_.row(Kind.MEETING_REMINDER))["message_id"] == 7777
 
 
+async def test_scenario_20_the_age_of_a_try_is_told_by_discords_clock(round_: Round) -> None:
+    """Ours was an hour ahead at the first try and is put right: by it, an hour would be nothing."""
+    theirs = StandingClock()
+    round_.discord_now = theirs.now
+    round_.courier = round_.another()
+    round_.house.clock.wait(hours=1)
+    await sent_unanswered(round_)
+    round_.post.stands[MARKER] = 7777
+
+    round_.house.clock.wait(hours=-1)
+    for clock in (round_.house.clock, theirs):
+        clock.wait(hours=1, seconds=30)
+    await round_.deliver()
+
+    assert len(round_.post.sent) == 1
+    assert (await round_.row(Kind.MEETING_REMINDER))["message_id"] == 7777
+
+
 async def test_scenario_21_discords_own_limit_is_kept_to_the_second(round_: Round) -> None:
     """What waits behind it, for the same channel, waits with it."""
     round_.post.errors = [http_error(429, headers={"Via": "1.1 google", "Retry-After": "37.5"})]
@@ -307,6 +328,7 @@ async def test_scenario_26_what_goes_to_a_closed_channel_is_kept_until_it_is_ope
     assert targets(round_) == [f"c:{CHANNEL}", *ORGANISERS, *[f"c:{CHANNEL}"] * 4]
     assert due == round_.house.clock.now()
     assert await round_.house.count("pauses") == 0
+    assert len(round_.post.looked) == 2  # for the one that was tried; those behind it surely stand nowhere
 
 
 async def test_scenario_26_what_is_of_no_use_any_more_when_the_channel_opens_is_not_sent(round_: Round) -> None:
@@ -339,6 +361,81 @@ async def test_scenario_26_organisers_whose_own_channel_is_closed_hear_by_direct
     assert [(row["target"], row["about"]) for row in told] == [(one, BACK_ROOM) for one in ORGANISERS]
 
 
+async def test_scenario_26_organisers_hear_of_their_closed_channel_whatever_was_to_be_said_there(
+    round_: Round,
+) -> None:
+    """A notice about a person is not a notice about a channel of that number."""
+    async with round_.house.database.writing() as db:
+        await db.execute(update(tables.groups).values(organisers_channel_id=BACK_ROOM))
+    round_.post.errors = [http_error(403, 50013)]
+    notice = Message("tell", Kind.TELL_THEM, round_.group.id, Target(channel_id=BACK_ROOM), 1,
+                     round_.house.clock.now(), round_.house.clock.now() + LATER, about=BRUNO)  # fmt: skip
+    await round_.say(notice)
+
+    await round_.deliver()
+
+    assert {row["about"] for row in await round_.house.outbox(Kind.CANNOT_POST)} == {BACK_ROOM}
+
+
+REFUSED = http_error(403, 50007)
+
+
+async def until_nothing_is_due(round_: Round) -> None:
+    while await round_.deliver():
+        pass
+
+
+async def test_scenario_26_where_no_organiser_can_be_told_the_servers_owner_is_once(round_: Round) -> None:
+    """When the last of them has failed, and not again as long as the channel stays closed."""
+    closed = http_error(403, 50013)
+    round_.post.errors = [closed]
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await round_.deliver()
+    before = await round_.house.told(Kind.TELL_OWNER)
+    round_.post.errors = [REFUSED, REFUSED]
+    await until_nothing_is_due(round_)
+    round_.post.errors = [closed]
+    await round_.deliver(timedelta(hours=1))
+    await until_nothing_is_due(round_)
+
+    (told,) = await round_.house.outbox(Kind.TELL_OWNER)
+    assert before == []
+    assert (told["target"], told["about"], told["state"]) == (f"o:{round_.group.guild_id}", CHANNEL, "sent")
+
+
+async def test_scenario_26_one_organiser_who_hears_of_it_is_enough(round_: Round) -> None:
+    """The owner need not know of a group that looks after itself."""
+    round_.post.errors = [http_error(403, 50013), REFUSED]
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await until_nothing_is_due(round_)
+
+    assert [row["state"] for row in await round_.house.outbox(Kind.CANNOT_POST)] == ["failed", "sent"]
+    assert await round_.house.told(Kind.TELL_OWNER) == []
+
+
+async def test_scenario_26_a_group_without_an_organiser_has_its_closed_channel_told_to_the_owner(
+    round_: Round,
+) -> None:
+    """There is nobody else."""
+    async with round_.house.database.writing() as db:
+        await db.execute(update(tables.memberships).values(is_organiser=False))
+    round_.post.errors = [http_error(403, 50013)]
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await until_nothing_is_due(round_)
+
+    assert await round_.house.told(Kind.TELL_OWNER) == [f"o:{round_.group.guild_id}"]
+
+
+async def test_scenario_25_a_person_who_cannot_be_reached_is_never_the_owners_concern(round_: Round) -> None:
+    """Nor are organisers whom nothing reaches, as long as every channel is open."""
+    round_.post.errors = [REFUSED] * 3
+    await round_.put(Kind.POLL_REMINDER, TO_BRUNO)
+    await until_nothing_is_due(round_)
+
+    assert [row["state"] for row in await round_.house.outbox(Kind.TELL_THEM)] == ["failed", "failed"]
+    assert await round_.house.told(Kind.TELL_OWNER) == []
+
+
 async def test_scenario_27_a_message_deleted_before_its_answer_came_is_not_sent_again(round_: Round) -> None:
     """404/10008 on sending says: delivered, and then deleted. Organisers of a card are asked about it."""
     round_.post.errors = [TimeoutError(), http_error(404, 10008)]
@@ -350,6 +447,53 @@ async def test_scenario_27_a_message_deleted_before_its_answer_came_is_not_sent_
     row = await round_.row(Kind.GROUP_CARD)
     assert (row["state"], row["message_id"]) == ("sent", None)
     assert await round_.house.told(Kind.GONE) == ORGANISERS
+
+
+async def fill_disk(round_: Round, moment: str) -> None:
+    """Let SQLite find no room for one more page as soon as something like this is written."""
+    async with round_.house.database.writing() as db:
+        more = "INSERT INTO facts VALUES (NEW.nonce, hex(zeroblob(100000)))"
+        await db.exec_driver_sql(f"CREATE TRIGGER full BEFORE {moment} BEGIN {more}; END")
+        pages = (await db.exec_driver_sql("PRAGMA page_count")).scalar_one()
+        await db.exec_driver_sql(f"PRAGMA max_page_count = {pages + 8}")
+
+
+async def make_room(round_: Round) -> None:
+    """Let it find room again."""
+    async with round_.house.database.writing() as db:
+        await db.exec_driver_sql("DROP TRIGGER full")
+
+
+async def test_scenario_34_a_disk_that_is_full_while_a_message_is_claimed_delays_it(round_: Round) -> None:
+    """Nothing is sent that could not be written down; with room again it goes, and no restart is needed."""
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await fill_disk(round_, "UPDATE ON outbox WHEN NEW.state = 'sending'")
+
+    with pytest.raises(OperationalError, match="full"):
+        await round_.deliver()
+    refused = [(row["state"], row["attempts"]) for row in await round_.house.outbox(Kind.MEETING_REMINDER)]
+    await make_room(round_)
+    await round_.deliver()
+
+    assert refused == [("pending", 0)]
+    assert targets(round_) == [f"c:{CHANNEL}"]
+    assert (await round_.row(Kind.MEETING_REMINDER))["state"] == "sent"
+
+
+async def test_scenario_34_a_disk_that_is_full_while_a_message_is_recorded_repeats_nothing(round_: Round) -> None:
+    """It was said, and the row does not know: it is looked for, and found."""
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await fill_disk(round_, "UPDATE ON outbox WHEN NEW.state = 'sent'")
+
+    await round_.deliver()
+    refused = (await round_.row(Kind.MEETING_REMINDER))["state"]
+    await make_room(round_)
+    round_.post.stands[MARKER] = 7777
+    await round_.deliver(LATER)
+
+    row = await round_.row(Kind.MEETING_REMINDER)
+    assert (refused, row["state"], row["message_id"]) == ("sending", "sent", 7777)
+    assert targets(round_) == [f"c:{CHANNEL}"]
 
 
 async def restored(round_: Round, copied_at: datetime) -> None:
@@ -404,6 +548,38 @@ async def test_scenario_38_a_message_restored_too_late_that_stands_was_not_misse
     states = [row["state"] for row in await round_.house.outbox(Kind.MEETING_REMINDER, Kind.POLL_REMINDER)]
     assert states == ["sent", "missed"]
     assert round_.post.sent == []
+
+
+async def test_a_claim_that_is_about_to_end_begins_no_call(round_: Round) -> None:
+    """Somebody else might take the message over while the call is under way; it is free again at once instead."""
+    timing = Timing(lease=WINDOW, last_start=WINDOW)
+    hurried = Courier(round_.house.means, round_.post, round_.desk.write, Terms(NoPace(), timing))
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+
+    await hurried.deliver()
+    before = [*round_.post.sent]
+    await round_.deliver()
+
+    assert before == []
+    assert len(round_.post.sent) == 1
+
+
+async def test_what_is_said_and_what_is_edited_carries_its_marker(round_: Round) -> None:
+    """A card that was edited since is known again all the same."""
+    letter = round_.desk.written[0]
+    assert isinstance(letter, Letter)
+    marker = marker_of(f"{Kind.GROUP_CARD}:{TO_LOBBY}")
+    await round_.put(Kind.GROUP_CARD, TO_LOBBY)
+    await round_.deliver()
+    sent = carries(letter.view.children, marker)
+    mark(letter.view, MARKER)
+
+    round_.house.clock.wait(minutes=1)
+    await round_.touch()
+    await round_.deliver()
+
+    assert len(round_.post.edited) == 1
+    assert [sent, carries(letter.view.children, marker)] == [True, True]
 
 
 async def test_the_marker_is_kept_with_the_row(round_: Round) -> None:

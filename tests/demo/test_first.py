@@ -11,15 +11,15 @@ from tests.demo.pages import new_page, view
 
 
 async def answer_as(page: Page, name: str) -> None:
-    """Open the question as somebody and say yes to all Sundays and all Wednesdays."""
+    """Open the question as somebody and say yes to all Sundays and all Wednesdays of the sixteen dates."""
     await page.get_by_role("link", name=f"{name}: # sunday-group").click()
     await expect(page.get_by_role("heading", name=f"{name}")).to_be_visible()
     conversation = (await view(page)).locator("#channel-timeline")
     await conversation.get_by_role("button", name="Enter my availability").click()
     await conversation.get_by_role("button", name="All Sundays").click()
-    await expect(conversation).to_contain_text("3 of 5 answered")
+    await expect(conversation).to_contain_text("9 of 16 answered")
     await conversation.get_by_role("button", name="All Wednesdays").click()
-    await expect(conversation).to_contain_text("5 of 5 answered")
+    await expect(conversation).to_contain_text("16 of 16 answered")
 
 
 async def test_it_begins_with_a_question_to_answer_and_a_card_to_join_by(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ async def test_two_people_answer_time_passes_and_the_silent_are_reminded(browser
     async with open_demo(SCENE, factory(tmp_path), prepare=prepare, port=0) as demo:
         await page.goto(demo.url)
         await answer_as(page, "Callum")
-        await answer_as(page, "Ewan")
+        await answer_as(page, "Bruno")
 
         await page.get_by_role("button", name="To the next thing").click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Friday 15 January 2027, 20:00")
@@ -46,5 +46,5 @@ async def test_two_people_answer_time_passes_and_the_silent_are_reminded(browser
         conversation = (await view(page)).locator("#channel-timeline")
 
         await expect(conversation).to_contain_text("a quiet reminder")
-        await expect(page.get_by_role("link", name="Ewan: Messages 1 new")).to_be_hidden()
+        await expect(page.get_by_role("link", name="Bruno: Messages 1 new")).to_be_hidden()
         await page.close()

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from bot.domain.message import CARDS, REMINDERS, Kind, Target
 
 snowflakes = st.integers(0, 2**63 - 1)
-targets = snowflakes.map(lambda number: Target(channel_id=number)) | snowflakes.map(lambda one: Target(user_id=one))
+targets = (
+    snowflakes.map(lambda number: Target(channel_id=number))
+    | snowflakes.map(lambda one: Target(user_id=one))
+    | snowflakes.map(lambda one: Target(owner_of=one))
+)
 
 
 @given(targets)
@@ -21,13 +25,13 @@ def test_a_target_comes_back_from_what_it_is_written_as(target: Target) -> None:
 
 
 @given(snowflakes)
-def test_a_channel_and_a_person_of_one_number_are_different_places(number: int) -> None:
+def test_a_channel_a_person_and_an_owner_of_one_number_are_different_places(number: int) -> None:
     """A message to a person can never turn up in a channel."""
-    channel, person = Target(channel_id=number), Target(user_id=number)
+    channel, person, owner = Target(channel_id=number), Target(user_id=number), Target(owner_of=number)
 
-    written = str(channel), str(person)
+    written = str(channel), str(person), str(owner)
 
-    assert written == (f"c:{number}", f"u:{number}")
+    assert written == (f"c:{number}", f"u:{number}", f"o:{number}")
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.pattern import Pattern
@@ -177,6 +177,7 @@ def _break(days: tuple[date, int]) -> Break:
 some_breaks = st.lists(st.tuples(some_days, st.integers(0, 60)).map(_break), max_size=3)
 
 
+@settings(deadline=None)
 @given(some_days, all_rules(), some_breaks, st.none() | st.dates(date(2026, 9, 1), date(2028, 12, 31)))
 def test_what_is_offered_always_keeps_the_rules(
     earliest: date, rules: SeriesRules, breaks: list[Break], last: date | None
@@ -194,6 +195,7 @@ def test_what_is_offered_always_keeps_the_rules(
     assert rules.meetings <= len(dates) <= TWENTY
 
 
+@settings(deadline=None)
 @given(some_days, all_rules())
 def test_the_ideal_chain_takes_the_gap_nearest_the_middle(earliest: date, rules: SeriesRules) -> None:
     """No gap a week longer or shorter would be nearer, and every gap is within the preferred window."""

@@ -15,11 +15,15 @@ Files = Sequence[tuple[str, bytes]]
 
 
 class Messages:
-    """The desk where the bot hands in its messages."""
+    """The desk where the bot hands in its messages.
+
+    :ivar deduplicated: how often a nonce brought an earlier message back, and made none
+    """
 
     def __init__(self, world: World, nonce_window: timedelta) -> None:
         self._world = world
         self._nonce_window = nonce_window
+        self.deduplicated = 0
         self._nonces: dict[str, tuple[int, datetime]] = {}
 
     def create(self, channel_id: int, body: Json, files: Files = (), seen_by: int | None = None) -> Message:
@@ -34,6 +38,7 @@ class Messages:
         if nonce and len(nonce) > LONGEST_NONCE:
             raise ApiError(400, 50035, f"Invalid Form Body: nonce: Must be {LONGEST_NONCE} or fewer in length.")
         if nonce and body.get("enforce_nonce") and (earlier := self._made_with(nonce)):
+            self.deduplicated += 1
             return earlier
         message = Message(self._world.snowflake(), channel_id, nonce=nonce, seen_by=seen_by)
         message = self._written(message, body, files)

@@ -53,8 +53,8 @@ class LoopbackDiscord:
         self.world = World(now)
         self.log = Log()
         self.gateway = Gateway(self.world, self.log, token)
-        self._messages = Messages(self.world, nonce_window)
-        self._interactions = Interactions(self.world, self._messages)
+        self.messages = Messages(self.world, nonce_window)
+        self._interactions = Interactions(self.world, self.messages)
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=1.0)
 
     async def __aenter__(self) -> Self:
@@ -153,7 +153,7 @@ class LoopbackDiscord:
 
     def _app(self) -> web.Application:
         rest = web.Application(middlewares=[door(self.log, self.token, self._mishap)])
-        rest.add_routes(Rest(self.world, self._messages, self._interactions).routes())
+        rest.add_routes(Rest(self.world, self.messages, self._interactions).routes())
         app = web.Application(client_max_size=LARGEST_UPLOAD)
         app.add_subapp(PREFIX, rest)
         app.router.add_get("/attachments/{channel_id}/{attachment_id}/{filename}", self._attachment)

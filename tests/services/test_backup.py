@@ -1,5 +1,6 @@
 """Copies by themselves every night, and when an organiser asks; seven stay, and a failure harms none of them."""
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -19,7 +20,7 @@ from bot.services.backup import BackupService
 from bot.services.due import DueService
 from bot.store import agenda, backup
 from bot.store.start import look
-from tests.world import ALASDAIR, BRUNO, House
+from tests.world import ALASDAIR, BRUNO, ORGANISERS, House
 
 FIRST_NIGHT = datetime(2027, 1, 5, 3, 30, tzinfo=UTC)
 
@@ -114,6 +115,20 @@ async def test_an_organiser_has_a_copy_made_at_once(house: House, group: Group) 
     assert len(copies(house)) == 8
 
 
+async def test_two_organisers_who_ask_at_once_or_soon_after_have_one_copy_made(house: House, group: Group) -> None:
+    """It is of the whole house, so every group's organisers share the ten minutes; a night waits for nobody."""
+    asked = [house.backups.back_up_now(house.acting(who), group.id) for who in ORGANISERS]
+    made = await asyncio.gather(*asked, return_exceptions=True)
+    house.clock.wait(minutes=9.9)
+    with pytest.raises(UserError, match="backup_just_made"):
+        await house.backups.back_up_now(house.acting(ALASDAIR), group.id)
+    house.clock.wait(minutes=0.1)
+    await house.backups.back_up_now(house.acting(ALASDAIR), group.id)
+
+    assert [getattr(each, "code", "made") for each in made] == ["made", "backup_just_made"]
+    assert len(copies(house)) == 2
+
+
 async def test_a_member_who_is_no_organiser_has_no_copy_made_and_learns_nothing(house: House, group: Group) -> None:
     """Whoever copied the button."""
     with pytest.raises(UserError, match="organisers_only"):
@@ -161,6 +176,7 @@ async def test_somebody_who_asks_for_a_copy_that_fails_is_told_so(house: House, 
 async def test_scenario_34_a_copy_that_would_fill_the_disk_is_not_begun(house: House, group: Group) -> None:
     """A nearly full disk is kept for what people tap: their answers are saved, and the old copies stay."""
     old = await house.backups.back_up_now(house.acting(ALASDAIR), group.id)
+    house.clock.wait(minutes=10)
     log = house.database.path.with_name("house.sqlite3-wal")
     size = log.stat().st_size
     os.truncate(log, shutil.disk_usage(log).free)  # a hole: it takes no room, and SQLite goes on before it

@@ -148,11 +148,11 @@ async def test_a_question_let_rest_comes_to_nothing_and_may_be_let_rest_twice(ho
     """It closes no more, reminds nobody, and is not decided later by an old button."""
     poll = await house.ask(group)
     await house.decision.abandon(house.acting(ALASDAIR), poll.id)
-    decision = await house.decision.abandon(house.acting(FERGUS), poll.id)
+    view = await house.decision.abandon(house.acting(FERGUS), poll.id)
     house.clock.at = poll.candidates[-1].starts_at
     decided = await house.decide_all()
 
-    assert decision.view.poll.state is PollState.ABANDONED
+    assert view.poll.state is PollState.ABANDONED
     assert decided == 0
     assert await house.told(Kind.POLL_CLOSED, Kind.POLL_REMINDER) == []
 

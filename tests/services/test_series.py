@@ -18,7 +18,7 @@ from bot.services.proposals import Shown
 from bot.services.series_poll import Wish
 from bot.store import series, tables
 from tests.services.scenario_a import A2A, A2B, A2C, CLOSED, DATES, OPENED, days, offered, say
-from tests.world import ALASDAIR, BRUNO, CALLUM, CHANNEL, DEV, EWAN, FERGUS, GIL, MEMBERS, STRANGER, House
+from tests.world import ALASDAIR, BRUNO, CALLUM, CHANNEL, DEV, EWAN, FERGUS, GIL, KIT, MEMBERS, STRANGER, House
 
 CHRISTMAS = Break(date(2027, 12, 24), date(2028, 1, 3))
 IN_TIME = (ALASDAIR, BRUNO, CALLUM, DEV, EWAN, FERGUS)
@@ -183,6 +183,22 @@ async def _change(house: House, change_id: int) -> tuple[int, ...]:
         found = await series.load_change(db, change_id)
     assert found is not None
     return found[1].meetings
+
+
+async def test_a_late_answer_that_makes_a_plan_possible_is_told(house: House) -> None:
+    """With strict gaps there is none at the close; Gil's yes to 31 March makes the one chain possible."""
+    group = await house.group(rules=house.means.rules.changed("series", gap_hard=Gap(14, 21)))
+    poll = await closed(house, group)
+    at_the_close = await proposed(house, poll)
+    house.clock.wall(2027, 1, 18, 8, 15)
+
+    await say(house, poll, GIL)
+    await house.decide_all()
+
+    told = await house.outbox(Kind.LATE_ANSWER)
+    assert isinstance(at_the_close.look, NoPlan)
+    assert [row["target"] for row in told] == [f"u:{ALASDAIR}", f"u:{FERGUS}"]
+    assert await _change(house, told[0]["ref_id"]) == (1, 2, 3, 4, 5, 6, 7, 8)
 
 
 async def test_half_a_late_answer_is_counted_when_the_taps_have_ended(house: House) -> None:
@@ -486,3 +502,24 @@ async def test_the_house_lives_on_while_the_planner_works(house: House) -> None:
     turning.cancel()
 
     assert turns > MANY_TURNS
+
+
+async def test_who_is_seated_in_a_series_with_dates_is_asked_about_them_once(house: House) -> None:
+    """Kit is added on 26 January (scenario A4): one direct message, also when the seat is given twice."""
+    group = await house.group()
+    await published(house, group)
+    house.clock.wall(2027, 1, 26, 21, 40)
+
+    for _ in range(2):
+        await house.members.add(house.acting(ALASDAIR), group.id, (KIT,), word_given=False)
+
+    assert await house.told(Kind.SERIES_JOINED) == [f"u:{KIT}"]
+
+
+async def test_without_dates_nobody_who_is_seated_is_asked(house: House) -> None:
+    """Before the first series there is nothing to ask about."""
+    group = await house.group()
+
+    await house.members.add(house.acting(ALASDAIR), group.id, (KIT,), word_given=False)
+
+    assert await house.told(Kind.SERIES_JOINED) == []

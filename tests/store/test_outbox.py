@@ -181,6 +181,25 @@ async def test_a_message_put_back_is_tried_again_at_its_time_with_the_same_nonce
     assert second == replace(first, attempts=2, generation=2, claimed_at=later)
 
 
+@pytest.mark.parametrize(("unsent", "tried"), [(True, None), (False, NOW)])
+async def test_only_a_first_try_that_surely_made_no_message_leaves_no_trace(
+    database: Database, group_id: int, unsent: bool, tried: datetime | None
+) -> None:
+    """Of a later one the earlier ones may have made it, and so it is still looked for."""
+    async with database.writing() as db:
+        await outbox.put(db, message(group_id))
+        (first,) = await claims.claim(db, NOW)
+        await outbox.put_back(db, first, NOW + MINUTE, unsent=unsent)
+        once = (await row(db))["first_attempt_at"]
+        (second,) = await claims.claim(db, NOW + MINUTE)
+        await outbox.put_back(db, second, NOW + 2 * MINUTE)
+        (third,) = await claims.claim(db, NOW + 2 * MINUTE)
+        await outbox.put_back(db, third, NOW + 3 * MINUTE, unsent=True)
+        twice = (await row(db))["first_attempt_at"]
+
+    assert (once, twice) == (tried, tried or NOW + MINUTE)
+
+
 async def test_a_shorter_wait_than_the_lease_is_kept_too(database: Database, group_id: int) -> None:
     """Five seconds are five seconds: putting it back ends the lease."""
     soon = NOW + MINUTE / 12

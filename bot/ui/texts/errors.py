@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     # who may
     "not_found": "I can't find that here. It may have ended, or it belongs somewhere else. `/home` shows what is yours.",
     "card_stands": "That card is still there, or on its way.",
+    "too_late_to_send": "That has had its time, so I can't send it any more. If it still matters, please tell people yourself.",
     "managers_only": "Setting up a group takes the *Manage Server* permission. Please ask whoever looks after this server.",
     "organisers_only": "That is for the group's organisers. `/group show` says who they are.",
     "organiser_role_missing": "You are named as an organiser, but you don't hold the organiser role at the moment. "
@@ -172,6 +173,9 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     # the house
     "backup_no_room": "There is no room for another copy, so I made none; the ones that are there stay. "
     "Please tell whoever runs the bot that the disk is nearly full.",
+    "backup_just_made": lambda p: (
+        f"There is a sound copy of <t:{int(p['at'].timestamp())}:R> already. Please wait ten minutes between two copies."
+    ),
     "backup_failed": "I could not make a sound copy, so I kept none; the ones that are there stay. "
     "Please try again, and if it happens again, tell whoever runs the bot.",
     "not_saved": "I could not save that, so nothing has changed. Please try again in a moment.",

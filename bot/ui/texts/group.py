@@ -112,6 +112,7 @@ def let_them_in(group: Group) -> str:
     )
 
 
+ASK_SERIES = "Ask for a series"
 ASK_DATE = "Ask for a date"
 POST_CARD = "Post a card for newcomers"
 
@@ -135,6 +136,7 @@ MEMBERS_BUTTON = "Members"
 ORGANISERS_BUTTON = "Organisers"
 SETTINGS_BUTTON = "Settings"
 WAITING_BUTTON = "Waiting list"
+HEALTH_BUTTON = "How things stand"
 SAVE = "Save"
 LEAVE = "Leave it as it is"
 UNDO = "Undo"

@@ -28,8 +28,15 @@ def please_tell(group: Group, user_id: int, key: str) -> str:
 
     :param key: of the notice, which holds the key of what could not be said
     """
-    what = next((said for part, said in WHAT.items() if f":{part}" in key), SOMETHING)
-    return f"**{inert(group.name)}**: <@{user_id}> takes no direct messages from me. Please tell them yourself {what}."
+    return f"**{inert(group.name)}**: <@{user_id}> takes no direct messages from me. Please tell them yourself {tell(key)}."
+
+
+def tell(key: str) -> str:
+    """Return what somebody is to be told who could not be reached.
+
+    :param key: holds the key of what could not be said
+    """
+    return next((said for part, said in WHAT.items() if f":{part}" in key), SOMETHING)
 
 
 def cannot_post(group: Group, channel_id: int) -> str:
@@ -37,6 +44,14 @@ def cannot_post(group: Group, channel_id: int) -> str:
     return (
         f"**{inert(group.name)}**: I could not write in <#{channel_id}>. Please allow me *View Channel* and *Send Messages* "
         "there, or choose another channel with `/group settings`."
+    )
+
+
+def tell_owner(channel_id: int) -> str:
+    """Return what a server's owner reads: where the bot can't write, and nothing about whom it writes for there."""
+    return (
+        f"I can't write in <#{channel_id}> on your server, and could not reach anybody else about it. Please allow me "
+        "*View Channel* and *Send Messages* there, or ask whoever looks after that channel."
     )
 
 
