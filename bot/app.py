@@ -13,6 +13,8 @@ from bot.delivery.pace import NoPace, Pace
 from bot.delivery.post import DiscordPost
 from bot.discord_clock import DiscordClock
 from bot.services.adding import AddingService
+from bot.services.arrangements import ArrangementService
+from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
@@ -26,6 +28,7 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
@@ -40,6 +43,9 @@ from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
 from bot.ui.unheard import Unheard
+from bot.watchdog import Watchdog
+from cogs.arrangements import ArrangementsCog
+from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
 from cogs.cards import CardsCog
 from cogs.decision import DecisionCog
@@ -48,7 +54,8 @@ from cogs.group import Besides as GroupBesides
 from cogs.group import GroupCog
 from cogs.health import HealthCog
 from cogs.home import HomeCog
-from cogs.meetings import MeetingsCog
+from cogs.meetings import Beside, MeetingsCog
+from cogs.mine import MineCog, OwnServices
 from cogs.moving import MovingCog
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
@@ -90,6 +97,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     moving = MovingCog(means.clock, *changing)
     series_poll, meetings = SeriesPollCog(door, groups, SeriesPollService(means), means.clock), MeetingService(means)
     besides = Besides(turnout, series_poll, meetings)
+    arrangements, attending = ArrangementService(means), AttendanceService(means)
+    attendance = AttendanceCog(attending)
     bot.furnish(
         Parts(
             means=means,
@@ -108,12 +117,16 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 AvailabilityCog(door, groups, AvailabilityService(means), besides, means.clock),
                 DecisionCog(decisions),
                 SeriesCog(door, groups, ProposalService(means), PublicationService(means)),
+                attendance,
+                ArrangementsCog(arrangements),
                 CardsCog(CardService(means)),
                 health,
                 moving,
-                MeetingsCog(door, groups, meetings, moving, means.clock),
+                MeetingsCog(door, groups, meetings, Beside(moving, arrangements, attendance), means.clock),
+                MineCog(door, groups, OwnServices(PreferenceService(means), attending), means.clock),
             ),
             alarm=None if clock else Alarm(means.clock, bot.tick, bot.next_due),
+            watchdog=None if clock else Watchdog(means.database),
         )
     )
     return bot

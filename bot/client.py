@@ -26,6 +26,7 @@ from bot.store.instance import lock
 from bot.store.start import make_ready
 from bot.ui.kit import Control
 from bot.ui.upcoming import Upcoming, upcoming
+from bot.watchdog import Watchdog
 from cogs.door import Door
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Parts:
     door: Door
     cogs: Sequence[commands.Cog]
     alarm: Alarm | None
+    watchdog: Watchdog | None = None
 
 
 class Bot(commands.Bot):
@@ -93,6 +95,8 @@ class Bot(commands.Bot):
         await self._sync_when_changed()
         if self.parts.alarm is not None:
             self.parts.alarm.start()
+        if self.parts.watchdog is not None:
+            self.parts.watchdog.start()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer what no command and no component takes."""
@@ -141,6 +145,8 @@ class Bot(commands.Bot):
             return
         if self.parts.alarm is not None:
             await self.parts.alarm.stop()
+        if self.parts.watchdog is not None:
+            await self.parts.watchdog.stop()
         await super().close()
         await self.parts.means.database.close()
         if self.instance is not None:

@@ -1,5 +1,7 @@
 """`/meetings`: what is next, all of them, saying whether one comes; and for organisers changing them."""
 
+from dataclasses import dataclass
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -8,12 +10,14 @@ from bot.domain.group import Group
 from bot.domain.meeting import Rsvp
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
+from bot.services.arrangements import ArrangementService
 from bot.services.group import Circle, GroupService
 from bot.services.meetings import MeetingService
 from bot.ui.answers import Answer, Attached, Panel
 from bot.ui.calendar import FILE_NAME, ics
 from bot.ui.meetings import calendar_entries, calendar_panel, list_panel, next_panel, saved_panel
 from bot.ui.texts.meetings import saved
+from cogs.attendance import AttendanceCog
 from cogs.door import Door, Interaction, Tap, on_tap
 from cogs.meant import Asked, in_group
 from cogs.moving import MovingCog
@@ -24,18 +28,29 @@ CALENDAR = Asked(Circle.MINE, "meetings", "pick_calendar")
 MOVE = Asked(Circle.ORGANISED, "meetings", "pick_move")
 CANCEL = Asked(Circle.ORGANISED, "meetings", "pick_cancel")
 ADD = Asked(Circle.ORGANISED, "meetings", "pick_add")
+ATTENDANCE = Asked(Circle.ORGANISED, "attendance", "pick_attendance")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes on beside the list of meetings."""
+
+    moving: MovingCog
+    arrangements: ArrangementService
+    attendance: AttendanceCog
 
 
 class MeetingsCog(commands.GroupCog, name="meetings", description="The meetings that are agreed"):
     """Commands and taps about meetings."""
 
     def __init__(
-        self, door: Door, groups: GroupService, meetings: MeetingService, moving: MovingCog, clock: Clock
+        self, door: Door, groups: GroupService, meetings: MeetingService, beside: Beside, clock: Clock
     ) -> None:
         self._door = door
         self._groups = groups
         self._meetings = meetings
-        self._moving = moving
+        self._moving = beside.moving
+        self._beside = beside
         self._clock = clock
 
     @app_commands.command(name="next", description="When we meet next, and whether I come")
@@ -71,10 +86,16 @@ class MeetingsCog(commands.GroupCog, name="meetings", description="The meetings 
         """Ask for a further meeting's date."""
         await self._door.command(interaction, in_group(self._groups, interaction, ADD, self._moving.ask_add))
 
+    @app_commands.command(name="attendance", description="Who was at the last meeting (organisers)")
+    async def attendance(self, interaction: Interaction) -> None:
+        """Show the roll of the last meeting."""
+        show = self._beside.attendance.show_latest
+        await self._door.command(interaction, in_group(self._groups, interaction, ATTENDANCE, show))
+
     @on_tap("meetings", "next", "pick_next")
     async def tap_next(self, tap: Tap) -> Answer:
         """Show the meetings to come."""
-        return Panel(next_panel(await self._meetings.to_come(tap.actor, tap.group_id)))
+        return await self._shown(tap.actor, tap.group_id)
 
     @on_tap("meetings", "pick_list")
     async def tap_list(self, tap: Tap) -> Answer:
@@ -106,7 +127,12 @@ class MeetingsCog(commands.GroupCog, name="meetings", description="The meetings 
         return Panel(list_panel(views, self._clock.now(), tap.ref, saved(view.own)))
 
     async def _next(self, actor: Actor, group: Group) -> Answer:
-        return Panel(next_panel(await self._meetings.to_come(actor, group.id)))
+        return await self._shown(actor, group.id)
+
+    async def _shown(self, actor: Actor, group_id: int) -> Answer:
+        views = await self._meetings.to_come(actor, group_id)
+        arranged = await self._beside.arrangements.glance(actor, views[0].meeting.id) if views else None
+        return Panel(next_panel(views, arranged=arranged))
 
     async def _calendar(self, actor: Actor, group: Group) -> Answer:
         views = await self._meetings.listed(actor, group.id)

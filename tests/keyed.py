@@ -5,7 +5,7 @@ from datetime import datetime
 
 import discord
 
-from bot.delivery.letter import Letter, RoleChange, Writer
+from bot.delivery.letter import Letter, Writer, Written
 from bot.domain.message import Message
 
 MARK = "-# key "
@@ -15,7 +15,7 @@ MARK = "-# key "
 def with_keys(write: Writer) -> Writer:
     """Let every letter end with the key of its row."""
 
-    async def written(message: Message, now: datetime) -> Letter | RoleChange | None:
+    async def written(message: Message, now: datetime) -> Written:
         made = await write(message, now)
         if isinstance(made, Letter):
             made.view.add_item(discord.ui.TextDisplay[discord.ui.LayoutView](MARK + message.key))

@@ -18,8 +18,11 @@ import pytest
 import cogs
 from bot.clock import SystemClock
 from bot.domain.agenda import Due
+from bot.domain.arrangements import Role
+from bot.domain.attendance import Attendance
 from bot.domain.availability import Answer
 from bot.domain.message import Kind
+from bot.domain.preferences import Way
 from bot.domain.set_up import Setting
 from bot.domain.typed_dates import TypedDate
 from bot.services.means import Means
@@ -98,13 +101,23 @@ MAY_KNOW: dict[str, tuple[str, ...]] = {
     "config": ("bot.domain",),
     "bot.alarm": ("bot.clock",),
     "bot.discord_clock": ("bot.clock",),
+    "bot.watchdog": ("bot.store",),
     # the planner without Discord: reads a file, asks the domain, prints
     "bot.planfile": ("bot.planfile", "bot.domain"),
     "bot.plan_command": ("bot.planfile", "bot.domain", "bot.ui.texts"),
     # what keeps the database while no bot runs on it
     "bot.database_commands": ("bot.store", "bot.domain", "bot.clock", "bot.ui.texts"),
     # the process itself: gets the database ready and asks every queue what is next; app.py furnishes it
-    "bot.client": ("bot.alarm", "bot.discord_clock", "bot.delivery", "bot.services", "bot.store", "bot.ui", "cogs"),
+    "bot.client": (
+        "bot.alarm",
+        "bot.discord_clock",
+        "bot.watchdog",
+        "bot.delivery",
+        "bot.services",
+        "bot.store",
+        "bot.ui",
+        "cogs",
+    ),
     # the composition root and the command line see all
     "bot.app": OURS,
     "bot.__main__": OURS,
@@ -229,7 +242,7 @@ SAYS = {"send", "reply", "edit", "delete", "create_dm", "pin", "add_reaction", "
 """What discord.py's ways of saying something, or of changing what was said, are called."""
 
 SPEAKERS = {
-    "bot.delivery.post": {"send", "edit", "create_dm"},  # what the bot says by itself
+    "bot.delivery.post": {"send", "edit", "create_dm", "delete"},  # what the bot says by itself
     # what a tap or a command is answered with
     "cogs.door": {"send_message", "send_modal", "edit_message", "defer", "edit_original_response", "send"},
 }
@@ -389,6 +402,10 @@ COMPUTED: dict[str, Callable[[], set[str]]] = {
     "f'all_{weekday}'": lambda: {f"all_{weekday}" for weekday in range(7)},
     "f'extend_{days}'": lambda: {f"extend_{days}" for days, _ in EXTENDS},
     "f'zone_{place}'": lambda: {f"zone_{place}" for place in range(4)},
+    "f'take_{role}'": lambda: {f"take_{role}" for role in Role},
+    "f'pass_{role}'": lambda: {f"pass_{role}" for role in Role},
+    "f'mark_{value}'": lambda: {f"mark_{value}" for value in Attendance},
+    "f'way_{way}'": lambda: {f"way_{way}" for way in Way},
     "f'typed_{setting}'": lambda: {f"typed_{setting}" for setting in Setting},
 }
 """What an id that is put together when it is made can be."""

@@ -18,7 +18,9 @@ from bot.domain.permission import Actor
 from bot.domain.series import Offered
 from bot.domain.set_up import Plan
 from bot.services.adding import AddingService
+from bot.services.arrangements import ArrangementService
 from bot.services.asking import Question
+from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
@@ -30,6 +32,7 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
@@ -108,6 +111,8 @@ class House:
         self.members, self.waiting_list = MemberService(self.means), WaitingListService(self.means)
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
+        self.preferences = PreferenceService(self.means)
+        self.arrangements, self.attendance = ArrangementService(self.means), AttendanceService(self.means)
         self.moving, self.cancelling = MovingService(self.means), CancellingService(self.means)
         self.adding, self.quorum = AddingService(self.means), QuorumService(self.means)
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)

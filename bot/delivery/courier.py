@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.delivery.ledger import Ledger
-from bot.delivery.letter import Letter, RoleChange, Writer
+from bot.delivery.letter import Letter, Removal, RoleChange, Writer, Written
 from bot.delivery.marker import mark
 from bot.delivery.pace import Pace
 from bot.delivery.points import reached
@@ -142,19 +142,22 @@ class Courier:
         except Exception as error:  # noqa: BLE001 - every way it can fail has its verdict
             return await self._failed(outgoing, error, is_role=isinstance(written, RoleChange))
 
-    async def _written(self, outgoing: Outgoing) -> Letter | RoleChange | None:
+    async def _written(self, outgoing: Outgoing) -> Written:
         async with self._ledger.turn:
             written = await self._writer(outgoing.message, self._means.now())
         if isinstance(written, Letter):
             mark(written.view, outgoing.marker)
         return written
 
-    async def _hand_over(self, outgoing: Outgoing, written: Letter | RoleChange | None, shown: int) -> timedelta | None:
+    async def _hand_over(self, outgoing: Outgoing, written: Written, shown: int) -> timedelta | None:
         if isinstance(written, Letter):
             return await self._send(outgoing, written, shown)
         if isinstance(written, RoleChange):
             self._terms.pace.called(self._means.now())
             await self._post.set_role(written)
+        if isinstance(written, Removal):
+            self._terms.pace.called(self._means.now())
+            await self._post.delete(outgoing.message.target, written)
         await self._ledger.end(outgoing, Ending("sent" if written else "cancelled"))
         return None
 

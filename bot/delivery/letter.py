@@ -30,5 +30,14 @@ class RoleChange:
     held: bool
 
 
-Writer = Callable[[Message, datetime], Awaitable[Letter | RoleChange | None]]
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A message of ours that should be there no longer."""
+
+    message_id: int
+
+
+Written = Letter | RoleChange | Removal | None
+
+Writer = Callable[[Message, datetime], Awaitable[Written]]
 """Writes a message from what the rows say now, at this instant; None when it need not be said any more."""

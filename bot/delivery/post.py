@@ -1,11 +1,12 @@
 """The post office: the only code that sends, edits or hands out anything on Discord by itself."""
 
 import asyncio
+from contextlib import suppress
 from typing import Protocol
 
 import discord
 
-from bot.delivery.letter import Letter, RoleChange
+from bot.delivery.letter import Letter, Removal, RoleChange
 from bot.delivery.points import reached
 from bot.delivery.read_back import Missing, ReadBack, may_look, read_back
 from bot.domain.message import Target
@@ -27,6 +28,10 @@ class Post(Protocol):
 
     async def set_role(self, change: RoleChange) -> None:
         """Give or take a role; nothing happens where it is so already."""
+        ...
+
+    async def delete(self, target: Target, removal: Removal) -> None:
+        """Remove a message; nothing happens where it is gone already."""
         ...
 
     async def find(self, target: Target, marker: int, after_id: int) -> ReadBack:
@@ -67,6 +72,13 @@ class DiscordPost:
                 return
             role = discord.Object(change.role_id)
             await (member.add_roles(role) if change.held else member.remove_roles(role))
+
+    async def delete(self, target: Target, removal: Removal) -> None:
+        """Remove a message; nothing happens where it is gone already."""
+        async with asyncio.timeout(PATIENCE):
+            where = await self._messageable(target)
+            with suppress(discord.NotFound):
+                await where.get_partial_message(removal.message_id).delete()
 
     async def find(self, target: Target, marker: int, after_id: int) -> ReadBack:
         """Look whether a message with a marker stands somewhere already."""

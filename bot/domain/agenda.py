@@ -14,6 +14,10 @@ class Due(StrEnum):
     CHECK_QUORUM = "check_quorum"
     PROPOSE = "propose"
     COUNT_LATE = "count_late"
+    SHARE_ROLES = "share_roles"
+    REMOVE_SUPERSEDED = "remove_superseded"
+    HIDE_PLACE = "hide_place"
+    ATTENDANCE = "attendance"
     BACK_UP = "back_up"
 
 

@@ -1,4 +1,4 @@
-"""A meeting: one dated gathering, who is coming, and when its reminders are due."""
+"""A meeting: one dated gathering, who is coming, and what may still change."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -225,27 +225,3 @@ def quorum_check_at(meeting: Meeting, rules: ReminderRules, *, now: datetime) ->
     day_before = wall_time.at_days_before(meeting.local, 1, rules.at, meeting.zone)
     last = meeting.starts_at - timedelta(hours=rules.one_day_until_hours)
     return next((at for at in (day_before, last) if at > now), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """When a reminder is due, and until when it is still of use."""
-
-    days_before: int
-    due_at: datetime
-    useful_until: datetime
-
-
-def reminders(meeting: Meeting, rules: ReminderRules, *, now: datetime) -> tuple[Reminder, ...]:
-    """Return the reminders still ahead of a meeting, the furthest before it first.
-
-    Each is of use until the next one is due, the last until some hours before the start. One whose time has
-    passed when the meeting is made is left out: the announcement has just said the same.
-
-    :source: domain.md section 4, "Meeting reminders"; "09:00 the day before" is calendar arithmetic
-    """
-    days = sorted(rules.days_before, reverse=True)
-    due = [wall_time.at_days_before(meeting.local, day, rules.at, meeting.zone) for day in days]
-    until = [*due, meeting.starts_at - timedelta(hours=rules.one_day_until_hours)][1:]
-    made = (Reminder(*each) for each in zip(days, due, until, strict=True))
-    return tuple(reminder for reminder in made if reminder.due_at > now)

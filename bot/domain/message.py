@@ -29,6 +29,10 @@ class Kind(StrEnum):
     MEETING_INVITATION = "meeting_invitation"
     MEETING_REMINDER = "meeting_reminder"
     MEETING_REMINDER_DM = "meeting_reminder_dm"
+    REMINDER_MENTION = "reminder_mention"
+    REMOVAL = "removal"
+    ATTENDANCE = "attendance"
+    MAY_CALL = "may_call"
     MEETING_OVER = "meeting_over"
     MEETING_MOVED = "meeting_moved"
     MEETING_CANCELLED = "meeting_cancelled"
@@ -156,10 +160,13 @@ class Card:
     wanted: int
 
 
-CARDS = frozenset({
+REMINDERS = frozenset({Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM})
+"""What reminds of a meeting."""
+
+CARDS = REMINDERS | {
     Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
     Kind.MEETING_MOVED, Kind.AT_RISK,
-})  # fmt: skip
+}  # fmt: skip
 """What is edited in place when its row changes."""
 
 

@@ -7,14 +7,15 @@ from bot.domain.availability import Audience
 from bot.domain.group import Group
 from bot.domain.meeting import Meeting, quorum_check_at
 from bot.domain.message import Kind, Message, Target
+from bot.services.chores import drop_chores
 from bot.services.means import Means
 from bot.services.reminders import schedule
 from bot.services.say import say
 from bot.store import agenda, meetings, memberships, outbox
 
 UNSENT = [
-    Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM, Kind.MEETING_MOVED, Kind.AT_RISK, Kind.QUORUM_AGAIN,
-    Kind.QUORUM_NUDGE, Kind.INSTANT_CHANGED,
+    Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM, Kind.REMINDER_MENTION, Kind.MEETING_MOVED, Kind.AT_RISK,
+    Kind.QUORUM_AGAIN, Kind.QUORUM_NUDGE, Kind.INSTANT_CHANGED,
 ]  # fmt: skip
 """What is no longer to be said of a meeting once it has another time or is cancelled."""
 
@@ -45,6 +46,7 @@ async def take_back(db: AsyncConnection, meeting: Meeting) -> None:
     await outbox.cancel(db, meeting.group_id, meeting.id, UNSENT)
     for key in (quorum_key(meeting), _over_key(meeting)):
         await agenda.cancel(db, key)
+    await drop_chores(db, meeting)
 
 
 async def announce(db: AsyncConnection, means: Means, group: Group, meeting: Meeting) -> None:

@@ -10,12 +10,15 @@ from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import Audience, PollState
 from bot.domain.meeting import MeetingState
 from bot.domain.message import Kind
+from bot.services.arrangements import hide_place, share_roles
+from bot.services.attendance import ask_attendance
 from bot.services.backup import BackupService
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
 from bot.services.poll_view import PollView, organisers
 from bot.services.quorum import check_quorum
 from bot.services.say import notice, tell_organisers
+from bot.services.superseded import remove_superseded
 from bot.services.turnout import close_poll, remind_silent
 from bot.store import agenda, availability, groups, meetings, memberships
 from bot.store.database import whole
@@ -113,4 +116,8 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.CLOSE_POLL: _close,
     Due.MEETING_OVER: _meeting_over,
     Due.CHECK_QUORUM: check_quorum,
+    Due.SHARE_ROLES: share_roles,
+    Due.REMOVE_SUPERSEDED: remove_superseded,
+    Due.HIDE_PLACE: hide_place,
+    Due.ATTENDANCE: ask_attendance,
 }

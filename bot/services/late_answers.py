@@ -76,12 +76,12 @@ class AnsweredMeanwhileError(Exception):
 
 
 async def _keep(db: AsyncConnection, means: Means, item: AgendaItem, view: PollView, plan: tuple[int, ...]) -> None:
-    """Keep the plan; where late answers have moved it, have organisers told which meetings."""
+    """Keep the plan; where late answers have moved it, made one possible or impossible, have organisers told."""
     asked, poll = view.poll.series, view.poll
     if asked is None:
         return
     await series.save(db, replace(asked, proposed=plan))
-    if item.about is None or not asked.proposed or plan == asked.proposed:
+    if item.about is None or plan == asked.proposed:
         return
     change_id = await series.add_change(db, poll.id, Change(item.about, asked.proposed, plan))
     told = replace(

@@ -1,23 +1,19 @@
 """A meeting as somebody may look at it, and what every change to one writes besides."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.group import Group
 from bot.domain.meeting import Coming, Meeting, Rsvp
 from bot.domain.membership import Membership
-from bot.domain.message import Kind
+from bot.domain.message import REMINDERS, Kind
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
 from bot.services.means import Means, enter
 from bot.store import cards, meetings, memberships
 
-MEETING_CARDS = [
-    Kind.MEETING_CARD, Kind.MEETING_INVITATION, Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM, Kind.MEETING_MOVED,
-    Kind.AT_RISK,
-]  # fmt: skip
+MEETING_CARDS = [*REMINDERS, Kind.MEETING_CARD, Kind.MEETING_INVITATION, Kind.MEETING_MOVED, Kind.AT_RISK]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +38,6 @@ class MeetingView:
     def coming(self) -> Coming:
         """How many come, can't, and have not said."""
         return self.meeting.count(self.expected)
-
-    @property
-    def last_reminder_until(self) -> datetime:
-        """Until when the last reminder is of use, which tells it from the ones before."""
-        return self.meeting.starts_at - timedelta(hours=self.group.rules.reminders.one_day_until_hours)
 
     @property
     def own(self) -> Rsvp | None:

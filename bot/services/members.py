@@ -16,6 +16,7 @@ from bot.services.means import Means, enter
 from bot.services.quorum import weigh_all
 from bot.services.roles import hand_out
 from bot.services.say import notice, tell_organisers
+from bot.services.seats import Change, follow
 from bot.store import acts, cards, memberships
 from bot.store.database import whole
 
@@ -158,11 +159,14 @@ class MemberService:
             kept: list[dict[str, Any]] = act.before or []
             if not kept or any(known.get(one["user_id"]) != memberships.from_plain(one["after"]) for one in kept):
                 raise UserError("undo_too_late")
+            changes: list[Change] = []
             for one in kept:
                 row = memberships.from_plain(one["before"]) if one["before"] else None
                 back = row or known[one["user_id"]].leave_line(State.REMOVED, at=self._means.now())
                 await memberships.save(db, back)
                 await hand_out(db, group, back, known[back.user_id], self._means.now())
+                changes.append((known[back.user_id], back))
+            await follow(db, self._means, group, changes)
             await acts.undone(db, act_id)
             await weigh_all(db, self._means, group, actor.act_id)
         return group
@@ -220,6 +224,7 @@ class MemberService:
             await hand_out(db, group, row, before, now)
             plain = {"before": before and memberships.as_plain(before), "after": memberships.as_plain(row)}
             kept.append({"user_id": row.user_id, **plain})
+        await follow(db, self._means, group, [(known.get(row.user_id), row) for row in changed])
         await cards.touch(db, [Kind.GROUP_CARD], group.id, now, self._means.redraw_after)
         await weigh_all(db, self._means, group, acting.actor.act_id)
         act_id = await self._keep(db, acting.actor, group.id, acting.act, kept) if changed else None

@@ -8,10 +8,12 @@ from bot.domain.membership import Membership
 from bot.domain.message import Message
 from bot.domain.proposal import Change
 from bot.domain.waiting_list import in_line, place_of
+from bot.services.attendance import missed
 from bot.services.means import Means
 from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.publication import Published
+from bot.services.reminder_view import ReminderView, reminder_view
 from bot.services.undelivered import matters
 from bot.store import availability, groups, meetings, memberships, outbox, series
 
@@ -64,6 +66,11 @@ class ReadingService:
                 return None
             return PollView(group, poll, await memberships.of_group(db, group.id), user_id)
 
+    async def reminder(self, message: Message) -> ReminderView | None:
+        """Return what a reminder is about, None when the meeting is gone, or has moved before it was sent."""
+        async with self._means.database.reading() as db:
+            return await reminder_view(db, self._means, message)
+
     async def is_settled_otherwise(self, poll_id: int) -> bool:
         """Say whether the date a poll was settled for was moved or cancelled since."""
         async with self._means.database.reading() as db:
@@ -90,6 +97,16 @@ class ReadingService:
             made = await meetings.of_series(db, series_id)
         view = await self.poll(poll_id) if poll_id else None
         return Published(view, made) if view else None
+
+    async def posted(self, outbox_id: int) -> int | None:
+        """Return which message on Discord something became, None when it became none."""
+        async with self._means.database.reading() as db:
+            return await outbox.message_id(db, outbox_id)
+
+    async def has_missed(self, group: Group, user_id: int) -> bool:
+        """Say whether somebody has lately been missed without a word."""
+        async with self._means.database.reading() as db:
+            return await missed(db, group, user_id) is not None
 
     async def meeting(self, meeting_id: int, user_id: int | None = None) -> MeetingView | None:
         """Return a meeting, None when it is gone."""

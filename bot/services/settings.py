@@ -91,7 +91,7 @@ class SettingsService:
     async def _write(self, db: AsyncConnection, before: Group, after: Group) -> None:
         await groups.save(db, after, self._means.rules)
         await cards.touch(db, [Kind.GROUP_CARD], after.id, self._means.now(), self._means.redraw_after)
-        if before.rules.reminders != after.rules.reminders:
+        if before.rules.reminders != after.rules.reminders or before.channel_id != after.channel_id:
             await reschedule(db, self._means, after)
             await put_quorum_checks(db, self._means, after)
 

@@ -7,14 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.away import Away
 from bot.domain.group import Group
-from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, Kind, Message, Target
+from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, REMINDERS, Kind, Message, Target
 from bot.services.means import Means
+from bot.services.reminders import mention_instead
 from bot.services.say import notice, say, tell_organisers
 from bot.store import groups, health, memberships, outbox
 
 NOTICES = frozenset({
     Kind.TELL_THEM, Kind.CANNOT_POST, Kind.ROLE_FAILED, Kind.POLL_COMPLETE, Kind.POLL_CLOSED, Kind.MEETING_OVER,
     Kind.ASKS_IN, Kind.LATE_ANSWER, Kind.UNSAID, Kind.GONE, Kind.AT_RISK, Kind.QUORUM_AGAIN, Kind.INSTANT_CHANGED,
+    Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL,
     Kind.TELL_OWNER,
 })  # fmt: skip
 """What organisers themselves are told; when they can't be reached there is nobody left to tell."""
@@ -27,7 +29,7 @@ ROLES = frozenset({Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE})
 
 def matters(message: Message) -> bool:
     """Say whether organisers care that something was not said in time: not for cards of what has gone by."""
-    return message.kind is Kind.MEETING_MOVED or message.kind not in NOTICES | ROLES | CARDS
+    return message.kind in REMINDERS | {Kind.MEETING_MOVED} or message.kind not in NOTICES | ROLES | CARDS
 
 
 async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) -> None:
@@ -35,6 +37,8 @@ async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) 
 
     :source: domain.md section 0, "Mail to a person"
     """
+    if message.kind is Kind.MEETING_REMINDER_DM and await mention_instead(db, means, message):
+        return
     kind = Kind.ROLE_FAILED if message.kind in ROLES else Kind.TELL_THEM if message.target.user_id else Kind.CANNOT_POST
     if message.kind not in NOTICES:
         await _tell(db, means, message, kind, f"undelivered:{message.key}")

@@ -32,6 +32,19 @@ async def is_done(db: AsyncConnection, key: str) -> bool:
     return (await db.execute(select(agenda.c.id).where(which))).first() is not None
 
 
+async def cancel_about(
+    db: AsyncConnection, group_id: int, ref_id: int, kinds: list[Due], *, due_after: datetime | None = None
+) -> None:
+    """Take some kinds of thing about something off the agenda.
+
+    :param due_after: what is due by then stays, and is judged when it is decided
+    """
+    which = [agenda.c.group_id == group_id, agenda.c.ref_id == ref_id, agenda.c.kind.in_(kinds), _PENDING]
+    if due_after is not None:
+        which.append(agenda.c.due_at > due_after)
+    await db.execute(update(agenda).where(*which).values(state="cancelled"))
+
+
 async def next_item(db: AsyncConnection, at: datetime) -> AgendaItem | None:
     """Return the first item that is due, None when nothing is."""
     due = select(agenda).where(_PENDING, agenda.c.due_at <= at).order_by(agenda.c.due_at, agenda.c.id).limit(1)

@@ -77,12 +77,31 @@ async def begin_anew(db: AsyncConnection, outgoing: Outgoing, at: datetime) -> N
     await db.execute(update(outbox).where(mine).values(first_attempt_at=at))
 
 
-async def cancel(db: AsyncConnection, group_id: int, ref_id: int, kinds: list[Kind], about: int | None = None) -> None:
-    """Take back what is no longer to be said about something, to somebody where one is named."""
+async def cancel(  # noqa: PLR0913 - what is taken back, each part of it optional
+    db: AsyncConnection,
+    group_id: int,
+    ref_id: int,
+    kinds: list[Kind],
+    about: int | None = None,
+    *,
+    due_after: datetime | None = None,
+) -> None:
+    """Take back what is no longer to be said about something, to somebody where one is named.
+
+    :param due_after: what is due by then stays, and is judged when it is written
+    """
     which = [outbox.c.group_id == group_id, outbox.c.ref_id == ref_id, outbox.c.kind.in_(kinds), _LIVE]
     if about is not None:
         which.append(outbox.c.about == about)
+    if due_after is not None:
+        which.append(outbox.c.due_at > due_after)
     await db.execute(update(outbox).where(*which).values(state="cancelled"))
+
+
+async def cancel_letters(db: AsyncConnection, group_id: int, user_id: int, *, but: list[Kind]) -> None:
+    """Take back everything of a group that is still to be written to one person, except some kinds."""
+    to_them = [outbox.c.group_id == group_id, outbox.c.target == str(Target(user_id=user_id)), _LIVE]
+    await db.execute(update(outbox).where(*to_them, outbox.c.kind.not_in(but)).values(state="cancelled"))
 
 
 async def cancel_server(db: AsyncConnection, guild_id: int) -> None:
@@ -94,6 +113,29 @@ async def cancel_server(db: AsyncConnection, guild_id: int) -> None:
 async def is_written(db: AsyncConnection, key: str) -> bool:
     """Say whether an occasion has its message, sent or not."""
     return (await db.execute(select(outbox.c.id).where(outbox.c.key == key))).first() is not None
+
+
+async def sent_at(db: AsyncConnection, key: str) -> datetime | None:
+    """Return when something was said, None while it was not."""
+    sent = select(outbox.c.done_at).where(outbox.c.key == key, outbox.c.state == "sent")
+    return (await db.execute(sent)).scalar()
+
+
+async def standing(db: AsyncConnection, kind: Kind, ref_id: int) -> tuple[tuple[int, Message], ...]:
+    """Return what of a kind was sent about something, each with its number here, the longest due first."""
+    which = [
+        outbox.c.kind == kind,
+        outbox.c.ref_id == ref_id,
+        outbox.c.state == "sent",
+        outbox.c.message_id.is_not(None),
+    ]
+    rows = (await db.execute(select(outbox).where(*which).order_by(outbox.c.due_at, outbox.c.id))).mappings()
+    return tuple((row["id"], message_of(row)) for row in rows)
+
+
+async def message_id(db: AsyncConnection, outbox_id: int) -> int | None:
+    """Return which message on Discord something became, None when it became none."""
+    return (await db.execute(select(outbox.c.message_id).where(outbox.c.id == outbox_id))).scalar()
 
 
 async def all_failed(db: AsyncConnection, occasion: str) -> bool:

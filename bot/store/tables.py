@@ -173,6 +173,40 @@ rsvps = _table(
     Column("act_id", Id, nullable=False),
 )
 
+meeting_places = _table(
+    "meeting_places",
+    Column("meeting_id", Id, ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("place", Text, nullable=False),
+)
+
+role_turns = _table(
+    "role_turns",
+    Column("meeting_id", Id, ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("role", Text, primary_key=True),
+    Column("user_id", Id, nullable=False),
+    Column("act_id", Id, nullable=False),
+)
+
+attendance = _table(
+    "attendance",
+    Column("meeting_id", Id, ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("user_id", Id, primary_key=True, autoincrement=False, index=True),
+    Column("value", Text, nullable=False),
+    Column("act_id", Id, nullable=False),
+)
+
+preferences = _table(
+    "preferences",
+    _group_id(primary_key=True),
+    Column("user_id", Id, primary_key=True, autoincrement=False),
+    Column("way", Text, nullable=False),
+    Column("skipped", Json, nullable=False),
+    Column("hours", Flag, nullable=False),
+    Column("quiet_from", Text),
+    Column("quiet_until", Text),
+    Column("zone", Text),
+)
+
 agenda = _table(
     "agenda",
     Column("id", Id, primary_key=True),

@@ -55,6 +55,7 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     ]
     seen = [kit.button(texts.GO_LOOK, kit.custom_id("group", "show", standing.group.id))]
     dates = [kit.button(texts.NEXT, kit.custom_id("meetings", "next", standing.group.id))]
+    own = [kit.button(texts.REMINDERS, kit.custom_id("mine", "reminders", standing.group.id))]
     place = [kit.button(group_texts.WHERE, kit.custom_id("waiting_list", "where", standing.group.id))]
     inside = standing.membership.is_organiser or standing.membership.state == "seated"
     return [
@@ -62,6 +63,7 @@ def _buttons(standing: Standing) -> list[kit.Control]:
         *(seen if inside else []),
         *(dates if standing.next_meeting else []),
         *(place if standing.place else []),
+        *(own if standing.membership.state == "seated" else []),
     ]
 
 

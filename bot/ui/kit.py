@@ -26,6 +26,8 @@ MAIN = discord.ButtonStyle.primary
 GOOD = discord.ButtonStyle.success
 GRAVE = discord.ButtonStyle.danger
 
+Row = ActionRow[Any]
+
 LABEL = 80
 """Characters of a button."""
 
@@ -97,6 +99,15 @@ def choice(where: str, placeholder: str, options: Sequence[tuple[str, str]], cho
     """
     made = [discord.SelectOption(value=value, label=label[:100], default=value == chosen) for value, label in options]
     return Control(discord.ui.Select(custom_id=where, placeholder=placeholder, options=made))
+
+
+def several(where: str, placeholder: str, options: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Control:
+    """Return a select of any number of up to 25 options, none among them."""
+    made = [discord.SelectOption(value=value, label=label[:100], default=value in chosen) for value, label in options]
+    most = len(made)
+    return Control(
+        discord.ui.Select(custom_id=where, placeholder=placeholder, options=made, min_values=0, max_values=most)
+    )
 
 
 def people_choice(where: str, placeholder: str, chosen: Sequence[int] = (), least: int = 0) -> Control:

@@ -1,28 +1,25 @@
 """Writes each kind of message from what the rows say at the moment it is sent; none is written from memory."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.delivery.letter import Letter, RoleChange
+from bot.delivery.letter import Letter, RoleChange, Written
 from bot.domain.availability import PollState
-from bot.domain.meeting import MeetingState, Rsvp
+from bot.domain.meeting import MeetingState
 from bot.domain.membership import State
-from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, Kind, Message
+from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, REMINDERS, Kind, Message
 from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.reading import ReadingService
 from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings, series
+from bot.ui.attendance_letters import AttendanceLetters
 from bot.ui.meeting_letters import MeetingLetters
+from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import meetings as meeting_texts
 from bot.ui.texts import undelivered, upcoming, words
-
-LATE = timedelta(minutes=10)
-"""From when on a message says that it is late (reliability.md 3.4)."""
-
-Written = Letter | RoleChange | None
 
 
 class Letters:
@@ -30,6 +27,7 @@ class Letters:
 
     def __init__(self, reading: ReadingService) -> None:
         self._reading = reading
+        reminders, attendance = ReminderLetters(reading), AttendanceLetters(reading)
         self._writers: Mapping[Kind, Callable[[Message, datetime], Awaitable[Written]]] = {
             Kind.GROUP_CARD: self._group_card,
             Kind.POLL_CARD: self._poll_card,
@@ -45,8 +43,12 @@ class Letters:
             Kind.SERIES_JOINED: self._series_joined,
             Kind.MEETING_CARD: self._meeting_card,
             Kind.MEETING_INVITATION: self._meeting_invitation,
-            Kind.MEETING_REMINDER: self._meeting_reminder,
-            Kind.MEETING_REMINDER_DM: self._meeting_reminder_dm,
+            Kind.MEETING_REMINDER: reminders.in_channel,
+            Kind.MEETING_REMINDER_DM: reminders.to_one,
+            Kind.REMINDER_MENTION: reminders.mention,
+            Kind.REMOVAL: reminders.removal,
+            Kind.ATTENDANCE: attendance.ask,
+            Kind.MAY_CALL: attendance.may_call,
             Kind.MEETING_OVER: self._meeting_over,
             Kind.PLACE_IN_LINE: self._place_in_line,
             Kind.TELL_THEM: self._tell_them,
@@ -134,25 +136,6 @@ class Letters:
             return None
         return Letter(meetings.invitation_card(view, takes_answers=_takes_answers(view, now)))
 
-    async def _meeting_reminder(self, message: Message, now: datetime) -> Written:
-        """Write a reminder in the channel; the one the day before pings who has not said sorry."""
-        view = await self._reading.meeting(message.ref_id)
-        if view is None or not _is_still_meant(view, message):
-            return None
-        expected = [row.user_id for row in view.known if view.meeting.expects(row)]
-        is_last = message.useful_until == view.last_reminder_until
-        pings = [one for one in expected if is_last and view.meeting.rsvps.get(one) is not Rsvp.SORRY]
-        return Letter(meetings.reminder_card(view, pings, _late(message, now)), tuple(pings))
-
-    async def _meeting_reminder_dm(self, message: Message, now: datetime) -> Written:
-        view = await self._reading.meeting(message.ref_id, message.about)
-        row = await self._reading.row(message.group_id, message.about or 0)
-        if view is None or row is None or not view.meeting.expects(row) or view.own is Rsvp.SORRY:
-            return None
-        if not _is_still_meant(view, message):
-            return None
-        return Letter(meetings.reminder_letter(view, _late(message, now)))
-
     async def _meeting_over(self, message: Message, _: datetime) -> Written:
         view = await self._reading.meeting(message.ref_id)
         return Letter(meetings.over_notice(view)) if view else None
@@ -203,7 +186,7 @@ class Letters:
         what = upcoming.POSTED.get(posted.kind, upcoming.POSTED_SOMETHING)
         again = kit.row(kit.button(undelivered.POST_AGAIN, kit.custom_id("cards", "again", message.ref_id)))
         words = undelivered.gone(shown, posted.target.channel_id or 0, what)
-        return Letter(kit.panel(words, again if posted.kind in CARDS else None))
+        return Letter(kit.panel(words, again if posted.kind in CARDS - REMINDERS else None))
 
     async def _role(self, message: Message, _: datetime) -> Written:
         return await self._wanted_role(message, message.about or 0, message.kind is Kind.ORGANISER_ROLE)
@@ -230,15 +213,6 @@ def _takes_answers(view: MeetingView, now: datetime) -> bool:
     return now < view.meeting.starts_at and view.meeting.state is not MeetingState.CANCELLED
 
 
-def _is_still_meant(view: MeetingView, message: Message) -> bool:
-    """Say whether a reminder is of the date that the meeting has now (reliability.md, scenario 24)."""
-    return view.meeting.state is not MeetingState.CANCELLED and view.meeting.is_meant_by(message.key)
-
-
 def _called(view: PollView, user_id: int) -> str:
     row = next((row for row in view.known if row.user_id == user_id), None)
     return words.called(row.name if row else None, user_id)
-
-
-def _late(message: Message, now: datetime) -> str:
-    return meeting_texts.late(message.due_at) if now - message.due_at > LATE else ""

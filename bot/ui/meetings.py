@@ -8,9 +8,12 @@ from discord.ui import ActionRow, LayoutView
 
 from bot.domain.group import Group
 from bot.domain.meeting import Meeting, MeetingState, Rsvp
+from bot.services.arrangements import ArrangementView
 from bot.services.meeting_view import MeetingView
 from bot.ui import kit
+from bot.ui.arrangements import open_button
 from bot.ui.calendar import FILE_NAME, Entry
+from bot.ui.texts import arrangements as arrangement_texts
 from bot.ui.texts import meetings as texts
 from bot.ui.texts import moving
 
@@ -38,18 +41,6 @@ def invitation_card(view: MeetingView, *, takes_answers: bool) -> LayoutView:
     return kit.panel(texts.invitation(view.meeting, view.group, view.own), buttons)
 
 
-def reminder_card(view: MeetingView, pinged: Sequence[int], late: str) -> LayoutView:
-    """Return a reminder in the channel; it mentions those it is for."""
-    text = texts.reminder(view.meeting, view.group, view.coming, late)
-    return kit.panel(text, texts.pinged(pinged) or None, kit.row(*answer_buttons(view.meeting)))
-
-
-def reminder_letter(view: MeetingView, late: str) -> LayoutView:
-    """Return a reminder by direct message."""
-    text = texts.reminder_to_one(view.meeting, view.group, view.own, late)
-    return kit.panel(text, kit.row(*answer_buttons(view.meeting)))
-
-
 def saved_panel(view: MeetingView) -> LayoutView:
     """Return the receipt of an answer, which can be changed at once."""
     text = f"{texts.saved(view.own)}\n{texts.when(view.meeting)}"
@@ -61,13 +52,21 @@ PAGE = 8
 """Meetings on a page with their buttons: more would pass Discord's limit of 40 nested components."""
 
 
-def next_panel(views: Sequence[MeetingView], note: str = "") -> LayoutView:
-    """Return the meetings to come, the next with its buttons; organisers can change them."""
+def next_panel(views: Sequence[MeetingView], note: str = "", arranged: ArrangementView | None = None) -> LayoutView:
+    """Return the meetings to come, the next with its buttons; organisers can change them.
+
+    :param arranged: what is arranged for the next one, None where it is not for this person
+    """
     if not views:
         return kit.panel(note or None, texts.NEXT_TITLE, texts.NOTHING)
     entries = [texts.entry(view.meeting, view.group, view.coming, view.own) for view in views[:SHOWN]]
     change = kit.row(*_changes(views[0].group.id)) if views[0].organises else None
-    answer = kit.row(*answer_buttons(views[0].meeting, views[0].own))
+    if arranged is not None:
+        entries[0] = "\n".join(
+            filter(None, [entries[0], arrangement_texts.arranged(arranged.arranged, arranged.known)])
+        )
+    more = [open_button(views[0].meeting.id)] if arranged else []
+    answer = kit.row(*answer_buttons(views[0].meeting, views[0].own), *more)
     return kit.panel(note or None, texts.NEXT_TITLE, *entries, answer, change)
 
 

@@ -1,13 +1,15 @@
 """The panels, cards and letters of a series."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from discord.ui import LayoutView, Modal
 
 from bot.domain.planner import Mode
 from bot.domain.preview import Again, NoPlan, Preview, Swap
 from bot.domain.proposal import Change, can_make, with_few
+from bot.domain.typed_text import clip
 from bot.services.poll_view import PollView
 from bot.services.proposals import Shown
 from bot.services.publication import Published
@@ -18,10 +20,17 @@ from bot.ui.pictures import Asked, HeatMap, Offered
 from bot.ui.texts import availability as poll_texts
 from bot.ui.texts import series as texts
 from bot.ui.texts import words
+from bot.ui.texts.pictures import somebody
 from bot.ui.texts.words import Names
 
 ORDERS = (Mode.MOST, Mode.INCLUSIVE, Mode.SOLID, Mode.RHYTHM)
 """The orders offered in words; a group that goes by another finds that one beside them."""
+
+ROOM = 3600
+"""Characters of a proposal above its picture; Discord takes 4,000 a message."""
+
+NAME_LENGTHS = (20, 12, 8, 4)
+"""Characters of a name where whole ones leave no room, tried one after the other."""
 
 
 def draft_panel(draft: SeriesDraft) -> LayoutView:
@@ -61,7 +70,6 @@ def proposal_panel(shown: Shown, names: Names, alt_text: str) -> LayoutView:
     if isinstance(shown.look, NoPlan) or shown.proposal is None:
         return _no_plan_panel(shown, names)
     look, view, ref = shown.look, shown.view, shown.proposal.id
-    few = few_of(shown)
     usual = Mode(view.group.rules.poll.order)
     orders = [(str(mode), texts.MODES[mode]) for mode in dict.fromkeys((*ORDERS, usual))]
     buttons = [
@@ -71,16 +79,40 @@ def proposal_panel(shown: Shown, names: Names, alt_text: str) -> LayoutView:
         kit.button(texts.ASK_AGAIN, kit.custom_id("series", "again", ref)),
     ]
     return kit.panel(
-        texts.title(view.group, look, view.turnout, names),
-        texts.certainty(look),
-        texts.warnings(look, few, names) or None,
-        texts.meetings(look, view.poll, view.turnout, names),
-        texts.shares(look, view.turnout.silent, names) or None,
+        *_with_room(view.turnout.asked, names, partial(_reasons, shown, look)),
         kit.picture(alt_text),
         texts.next_step(look),
         *kit.rows(buttons),
         kit.row(kit.choice(kit.custom_id("series", "order", ref), texts.ORDER, orders, str(look.mode))),
     )
+
+
+def _reasons(shown: Shown, look: Preview, names: Names) -> list[str]:
+    """Return what a proposal says above its picture."""
+    group, known = shown.view.group, shown.view.turnout
+    return [
+        texts.title(group, look, known, names),
+        texts.certainty(look),
+        texts.warnings(look, few_of(shown), names),
+        texts.meetings(look, shown.view.poll, known, names),
+        texts.shares(look, known.silent, names),
+    ]
+
+
+def _with_room(people: Sequence[int], names: Names, write: Callable[[Names], list[str]]) -> list[str]:
+    """Return what is written with names as long as a message has room for; whoever has none has a number instead.
+
+    Where even the shortest names leave no room, as when nobody can come at all, each part says how much more there is.
+    """
+    parts = write(names)
+    for length in NAME_LENGTHS:
+        if sum(map(len, parts)) <= ROOM:
+            break
+        numbered = enumerate(people, 1)
+        parts = write({one: clip(names.get(one) or somebody(number), length) for number, one in numbered})
+    if sum(map(len, parts)) <= ROOM:
+        return parts
+    return [words.fitting(part.splitlines(), ROOM // len(parts)) for part in parts]
 
 
 def heat_map(shown: Shown, names: Names) -> HeatMap:
@@ -184,9 +216,12 @@ def _no_plan_panel(shown: Shown, names: Names) -> LayoutView:
         kit.button(kit.short(texts.way_out(way, look.problem)), kit.custom_id("series", "look", seen.id))
         for way, seen in zip(look.ways, shown.ways, strict=True)
     ]
+    known = shown.view.turnout
+
+    def why(names: Names) -> list[str]:
+        return [texts.title(shown.view.group, look, known, names), texts.why_no_plan(look), texts.ways(look)]
+
     return kit.panel(
-        texts.title(shown.view.group, look, shown.view.turnout, names),
-        texts.why_no_plan(look),
-        texts.ways(look),
+        *_with_room(known.asked, names, why),
         *kit.rows(ways, 1),
     )

@@ -10,7 +10,7 @@ import discord
 from sqlalchemy import RowMapping, select, update
 
 from bot.delivery.courier import Courier, Terms
-from bot.delivery.letter import Letter, RoleChange, Writer
+from bot.delivery.letter import Letter, Removal, RoleChange, Writer
 from bot.delivery.pace import Pace
 from bot.delivery.points import reached
 from bot.delivery.post import DiscordPost
@@ -93,16 +93,18 @@ class NaiveCourier(Courier):
         else:
             await self._say(row, written)
 
-    async def _say(self, row: RowMapping, written: Letter | RoleChange) -> None:
+    async def _say(self, row: RowMapping, written: Letter | RoleChange | Removal) -> None:
         raise NotImplementedError
 
-    async def _carry(self, row: RowMapping, written: Letter | RoleChange) -> int | None:
+    async def _carry(self, row: RowMapping, written: Letter | RoleChange | Removal) -> int | None:
         reached("on_the_wire")
         message_id = None
         if isinstance(written, Letter):
             message_id = await self._post.send(Target.parse(row["target"]), written, row["nonce"])
-        else:
+        elif isinstance(written, RoleChange):
             await self._post.set_role(written)
+        else:
+            await self._post.delete(Target.parse(row["target"]), written)
         reached("answered")
         return message_id
 
@@ -116,7 +118,7 @@ class NaiveCourier(Courier):
 class SendThenMark(NaiveCourier):
     """Notes nothing before it sends: what a killed process was sending looks as if it was never tried."""
 
-    async def _say(self, row: RowMapping, written: Letter | RoleChange) -> None:
+    async def _say(self, row: RowMapping, written: Letter | RoleChange | Removal) -> None:
         message_id = await self._carry(row, written)
         await self._mark(row, "sent", message_id)
 
@@ -124,7 +126,7 @@ class SendThenMark(NaiveCourier):
 class MarkThenSend(NaiveCourier):
     """Marks as sent what it is about to send: what a killed process was sending is never said."""
 
-    async def _say(self, row: RowMapping, written: Letter | RoleChange) -> None:
+    async def _say(self, row: RowMapping, written: Letter | RoleChange | Removal) -> None:
         await self._mark(row, "sent")
         await self._carry(row, written)
 

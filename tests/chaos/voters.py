@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
 from tests.chaos.checker import Slot, Vote
@@ -18,12 +18,22 @@ LAST_ANSWERS = 0.15  # seconds in which an answer that a killed bot has sent sti
 
 
 class Voters:
-    """Some people at a time open their answers from a card and tap; each tap is one answer to one date."""
+    """Some people at a time open their answers from a card and tap; each tap is one answer to one date.
 
-    def __init__(self, server: LoopbackDiscord, circles: Sequence[Circle], random: Random) -> None:
+    :param on_saved: told at once how many taps were acknowledged by now
+    """
+
+    def __init__(
+        self,
+        server: LoopbackDiscord,
+        circles: Sequence[Circle],
+        random: Random,
+        on_saved: Callable[[int], object] = lambda _: None,
+    ) -> None:
         self._server = server
         self._circles = circles
         self._random = random
+        self._on_saved = on_saved
         self._panels: dict[tuple[int, int], Message] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.taps = 0
@@ -76,6 +86,7 @@ class Voters:
         if answer.kind is Kind.UPDATE and "Saved" in answer.text:
             self.taps += 1
             self._remember((person.id, int(date)), Vote(value, answer.interaction.id))
+            self._on_saved(self.taps)
 
     def _remember(self, slot: Slot, vote: Vote) -> None:
         before = self.acknowledged.get(slot)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.ui.texts.attendance import NOTHING_RECORDED
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, GROUP, LOBBY, World
 
@@ -11,6 +12,7 @@ NO_GROUP, MANAGERS = str(SENTENCES["no_group_here"]), str(SENTENCES["managers_on
 ORGANISERS_ONLY, NO_OPEN = str(SENTENCES["organisers_only"]), str(SENTENCES["no_open_group"])
 NO_SERIES = str(SENTENCES["no_series_poll"])
 NOT_WAITING = str(SENTENCES["not_waiting"])
+NOT_MET = str(SENTENCES["no_meeting_yet"])
 MEMBERS_ONLY = str(SENTENCES["members_only"])
 
 ANSWERS: dict[str, tuple[str, str, str, str]] = {
@@ -36,6 +38,9 @@ ANSWERS: dict[str, tuple[str, str, str, str]] = {
     "series swap": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "series publish": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "meetings next": ("## What is next", "## What is next", MEMBERS_ONLY, NO_GROUP),
+    "mine reminders": ("## Your reminders", "## Your reminders", MEMBERS_ONLY, NO_GROUP),
+    "mine attendance": (NOTHING_RECORDED, NOTHING_RECORDED, NOTHING_RECORDED, NOTHING_RECORDED),
+    "meetings attendance": (NOT_MET, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "meetings list": ("## All meetings", "## All meetings", MEMBERS_ONLY, NO_GROUP),
     "meetings move": ("Which meeting shall move?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "meetings cancel": ("Which meeting shall be cancelled?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
@@ -87,6 +92,9 @@ async def test_in_direct_messages_every_command_that_is_offered_answers(busy: Wo
     answers = {
         "home": ("You are an organiser.", "You are a member.", "You are in no group here yet."),
         "meetings next": ("## What is next", "## What is next", NO_GROUP),
+        "mine reminders": ("## Your reminders", "## Your reminders", NO_GROUP),
+        "mine attendance": (NOTHING_RECORDED,) * 3,
+        "meetings attendance": (NOT_MET, ORGANISERS_ONLY, NO_GROUP),
         "meetings list": ("## All meetings", "## All meetings", NO_GROUP),
         "meetings move": ("Which meeting shall move?", ORGANISERS_ONLY, NO_GROUP),
         "meetings cancel": ("Which meeting shall be cancelled?", ORGANISERS_ONLY, NO_GROUP),

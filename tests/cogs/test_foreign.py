@@ -52,6 +52,13 @@ async def rich(world: World) -> World:
     await world.type("Alasdair", "group members add")
     await world.tap("Alasdair", "Members", "Hamish", "Kit")
     await world.forge("Rory", GROUP, "v1:group:ask_in:1")
+    await world.type("Bruno", "mine reminders")
+    await world.tap("Bruno", "By direct message")
+    await world.type("Bruno", "meetings next")
+    await world.tap("Bruno", "Who does what, and where")
+    await world.tap("Bruno", "I'll host")
+    await world.tap("Bruno", "Where?")
+    await world.fill("Bruno", place="12 Old Library Lane")
     await world.type("Alasdair", "meetings move")
     await world.tap("Alasdair", "Choose a meeting…", "Sun 24 Jan")
     await world.fill("Alasdair", date="31 Jan")
@@ -64,7 +71,8 @@ async def rich(world: World) -> World:
 
 
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
-        "outbox", "cards", "acts", "series", "proposals", "late_answers", "tasks_done")  # fmt: skip
+        "outbox", "cards", "acts", "series", "proposals", "late_answers",
+        "preferences", "meeting_places", "role_turns", "attendance", "tasks_done")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -93,7 +101,13 @@ def secrets(world: World) -> re.Pattern[str]:
     numbers_ = [world.id(name) for name in people if name != FOREIGNER]
     numbers_ += [channel.id for channel in world.env.guild.channels.values()]
     numbers_ += [role.id for role in world.env.guild.roles.values()]
-    words = ["Sunday group", "Wednesday group", "walking", *(name for name in people if name != FOREIGNER)]
+    words = [
+        "Sunday group",
+        "Wednesday group",
+        "walking",
+        "Library Lane",
+        *(name for name in people if name != FOREIGNER),
+    ]
     return re.compile("|".join([*(rf"\b{word}\b" for word in words), *map(str, numbers_), "<t:"]))
 
 
@@ -108,6 +122,7 @@ def fields(world: World) -> dict[str, list[str]]:
         "meetings": ["6"], "preferred_least": ["12"], "preferred_most": ["13"], "hard_least": ["12"],
         "hard_most": ["14"], "days": ["2"], "at": ["10:00"], "newcomers": ["open"], "dates": ["28 Feb 15:00"],
         "closes": [""], "breaks": ["1 Mar - 5 Mar"], "card": [channel], "can_make": ["0"], "line": ["hello"],
+        "begins": ["22:00"], "ends": ["8:00"], "place": ["My house"],
         "date": ["28 Feb 15:00"], "series": ["series"],
     }  # fmt: skip
 
@@ -116,9 +131,9 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     """Say whether the number of a tap can be a group's, a draft's or an act's, of which the foreigner has one."""
     feature, verb = tap
     return (
-        feature in {"group", "waiting_list", "setting", "set_up"}
+        feature in {"group", "waiting_list", "setting", "set_up", "mine"}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
-        or verb in {"ask", "asked", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
+        or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb[:5] == "pick_"
     )
 

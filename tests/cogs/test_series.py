@@ -346,6 +346,20 @@ async def test_a_late_answer_moves_the_proposal_and_the_old_button_publishes_not
     assert await world.rows("meetings") == []
 
 
+async def test_a_late_answer_that_makes_a_plan_possible_says_so(world: World) -> None:
+    """Three of seven could come to everything, which is too few; with Gil they are four."""
+    await asked(world)
+    await answered(world, "Alasdair", "Bruno", "Callum", said="Y" * 16)
+    await answered(world, "Dev", "Ewan", "Fergus", said="N" * 16)
+    await world.wait_until(*CLOSED)
+    at_the_close = world.letters("Fergus")[-1]
+    await answered(world, "Gil", said="Y" * 16)
+
+    told = world.letters("Fergus")[-1]
+    assert "There is no plan yet that keeps every rule" in at_the_close
+    assert f"with <@{world.id('Gil')}>'s answer there is a plan. I would now propose Sun 31 Jan" in told
+
+
 async def test_no_plan_says_why_and_each_way_out_can_be_looked_at_swapped_and_left(world: World) -> None:
     """Nobody can come on four of the dates: the ways out are buttons; none is applied by itself."""
     await asked(world)

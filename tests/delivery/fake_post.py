@@ -6,7 +6,7 @@ from datetime import datetime
 
 import discord
 
-from bot.delivery.letter import Letter, RoleChange
+from bot.delivery.letter import Letter, Removal, RoleChange, Written
 from bot.delivery.read_back import Found, Missing, ReadBack
 from bot.domain.message import Message, Target
 from bot.ui import kit
@@ -42,6 +42,7 @@ class FakePost:
     sent: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     edited: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     roles: list[RoleChange] = field(default_factory=list[RoleChange])
+    removed: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     stands: dict[int, int] = field(default_factory=dict[int, int])
     readable: bool = True
     looked: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
@@ -64,6 +65,11 @@ class FakePost:
         self.roles.append(change)
         self._fail()
 
+    async def delete(self, target: Target, removal: Removal) -> None:
+        """Take a removal."""
+        self.removed.append((str(target), removal.message_id))
+        self._fail()
+
     async def find(self, target: Target, marker: int, after_id: int) -> ReadBack:
         """Look among what ``stands``, by its marker, where the history may be read."""
         self.looked.append((str(target), after_id))
@@ -81,10 +87,10 @@ class FakePost:
 class Desk:
     """Writes the same letter for everything, unless it is told what else comes of a message."""
 
-    written: Sequence[Letter | RoleChange | BaseException | None] = (Letter(kit.panel("Hello")),)
+    written: Sequence[Letter | RoleChange | Removal | BaseException | None] = (Letter(kit.panel("Hello")),)
     asked: list[Message] = field(default_factory=list[Message])
 
-    async def write(self, message: Message, now: datetime) -> Letter | RoleChange | None:
+    async def write(self, message: Message, now: datetime) -> Written:
         """Return what is written for a message."""
         assert now.tzinfo is not None
         self.asked.append(message)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.letter import Letter, RoleChange
+from bot.delivery.letter import Letter, Removal, RoleChange
 from bot.domain.message import Kind, Target
 from bot.store import tables
 from tests.delivery.fake_post import FakePost, http_error
@@ -208,6 +208,20 @@ async def test_a_role_is_given_or_taken_as_the_row_says_now(round_: Round, held:
 
     assert (round_.post.roles, round_.post.sent) == ([change], [])
     assert (await round_.row(Kind.MEMBER_ROLE))["state"] == "sent"
+
+
+async def test_a_message_that_is_out_of_date_is_removed_once(round_: Round) -> None:
+    """Nothing is posted for it; where Discord did not answer it is tried again, and is nobody's to be told of."""
+    round_.desk.written = (Removal(7001),)
+    round_.post.errors = [http_error(502)]
+    await round_.put(Kind.REMOVAL, Target(channel_id=CHANNEL))
+    await round_.deliver()
+    await round_.deliver(timedelta(minutes=1))
+    await round_.deliver(timedelta(minutes=1))
+
+    assert (round_.post.removed, round_.post.sent) == ([(f"c:{CHANNEL}", 7001)] * 2, [])
+    assert (await round_.row(Kind.REMOVAL))["state"] == "sent"
+    assert await round_.house.told(Kind.CANNOT_POST) == []
 
 
 async def test_a_role_that_cannot_be_given_is_told_to_organisers(round_: Round) -> None:

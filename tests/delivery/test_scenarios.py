@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from bot.delivery.courier import UNREADABLE, Courier, Terms
 from bot.delivery.letter import Letter
@@ -457,6 +458,53 @@ async def test_scenario_27_a_message_deleted_before_its_answer_came_is_not_sent_
     row = await round_.row(Kind.GROUP_CARD)
     assert (row["state"], row["message_id"]) == ("sent", None)
     assert await round_.house.told(Kind.GONE) == ORGANISERS
+
+
+async def fill_disk(round_: Round, moment: str) -> None:
+    """Let SQLite find no room for one more page as soon as something like this is written."""
+    async with round_.house.database.writing() as db:
+        more = "INSERT INTO facts VALUES (NEW.nonce, hex(zeroblob(100000)))"
+        await db.exec_driver_sql(f"CREATE TRIGGER full BEFORE {moment} BEGIN {more}; END")
+        pages = (await db.exec_driver_sql("PRAGMA page_count")).scalar_one()
+        await db.exec_driver_sql(f"PRAGMA max_page_count = {pages + 8}")
+
+
+async def make_room(round_: Round) -> None:
+    """Let it find room again."""
+    async with round_.house.database.writing() as db:
+        await db.exec_driver_sql("DROP TRIGGER full")
+
+
+async def test_scenario_34_a_disk_that_is_full_while_a_message_is_claimed_delays_it(round_: Round) -> None:
+    """Nothing is sent that could not be written down; with room again it goes, and no restart is needed."""
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await fill_disk(round_, "UPDATE ON outbox WHEN NEW.state = 'sending'")
+
+    with pytest.raises(OperationalError, match="full"):
+        await round_.deliver()
+    refused = [(row["state"], row["attempts"]) for row in await round_.house.outbox(Kind.MEETING_REMINDER)]
+    await make_room(round_)
+    await round_.deliver()
+
+    assert refused == [("pending", 0)]
+    assert targets(round_) == [f"c:{CHANNEL}"]
+    assert (await round_.row(Kind.MEETING_REMINDER))["state"] == "sent"
+
+
+async def test_scenario_34_a_disk_that_is_full_while_a_message_is_recorded_repeats_nothing(round_: Round) -> None:
+    """It was said, and the row does not know: it is looked for, and found."""
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await fill_disk(round_, "UPDATE ON outbox WHEN NEW.state = 'sent'")
+
+    await round_.deliver()
+    refused = (await round_.row(Kind.MEETING_REMINDER))["state"]
+    await make_room(round_)
+    round_.post.stands[MARKER] = 7777
+    await round_.deliver(LATER)
+
+    row = await round_.row(Kind.MEETING_REMINDER)
+    assert (refused, row["state"], row["message_id"]) == ("sending", "sent", 7777)
+    assert targets(round_) == [f"c:{CHANNEL}"]
 
 
 async def restored(round_: Round, copied_at: datetime) -> None:

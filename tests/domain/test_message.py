@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.message import CARDS, Kind, Target
+from bot.domain.message import CARDS, REMINDERS, Kind, Target
 
 snowflakes = st.integers(0, 2**63 - 1)
 targets = (
@@ -36,9 +36,10 @@ def test_a_channel_a_person_and_an_owner_of_one_number_are_different_places(numb
 
 @pytest.mark.parametrize("kind", Kind)
 def test_what_shows_a_row_is_edited_and_what_is_said_once_stays(kind: Kind) -> None:
-    """Cards, invitations and what would go stale are kept fresh; reminders, notices and roles are not touched again."""
+    """Cards, invitations, reminders and what else would go stale are kept fresh; notices and roles are not."""
     name = kind.value
 
     is_card = kind in CARDS
 
-    assert is_card == (name.endswith(("_card", "_invitation")) or kind in {Kind.MEETING_MOVED, Kind.AT_RISK})
+    fresh = REMINDERS | {Kind.MEETING_MOVED, Kind.AT_RISK}
+    assert is_card == (name.endswith(("_card", "_invitation")) or kind in fresh)

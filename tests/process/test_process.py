@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import IO
 
 import discord
 
@@ -67,10 +68,13 @@ def surroundings(database: Path, **more: str) -> Mapping[str, str]:
 
 
 @asynccontextmanager
-async def running(server: LoopbackDiscord, database: Path) -> AsyncGenerator[asyncio.subprocess.Process]:
+async def running(
+    server: LoopbackDiscord, database: Path, complaints: IO[str] | None = None
+) -> AsyncGenerator[asyncio.subprocess.Process]:
     """Run the bot as a process of its own until the block ends."""
     command = (sys.executable, "-m", "tests.loopback.run_bot", str(server.port))
-    process = await asyncio.create_subprocess_exec(*command, env=surroundings(database))
+    environment = surroundings(database)
+    process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=complaints)
     try:
         await server.until(lambda: server.gateway.is_connected or process.returncode is not None, within=PATIENCE)
         yield process

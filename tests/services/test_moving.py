@@ -15,6 +15,7 @@ from bot.domain.permission import Actor
 from bot.domain.series import Offered
 from bot.domain.wall_time import instant, local
 from bot.errors import UserError
+from bot.services.chores import CHORES
 from bot.services.reading import ReadingService
 from bot.store import meetings, tables
 from bot.store.outbox import message_of
@@ -69,10 +70,11 @@ async def reminded(house: House, meeting: Meeting) -> list[tuple[str, str]]:
 
 
 async def on_agenda(house: House, meeting: Meeting) -> list[tuple[str, str]]:
-    """Return what is still to be decided about a meeting, and when on the wall."""
+    """Return what is still to be decided about a meeting, and when on the wall; its chores are looked at elsewhere."""
     wanted = select(tables.agenda).where(tables.agenda.c.ref_id == meeting.id, tables.agenda.c.state == "pending")
     async with house.database.reading() as db:
         found = [*(await db.execute(wanted.order_by(tables.agenda.c.due_at))).mappings()]
+    found = [row for row in found if row["kind"] not in CHORES]
     return [(row["kind"], f"{local(row['due_at'], LONDON):%d %b %H:%M}") for row in found]
 
 

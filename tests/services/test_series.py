@@ -185,6 +185,22 @@ async def _change(house: House, change_id: int) -> tuple[int, ...]:
     return found[1].meetings
 
 
+async def test_a_late_answer_that_makes_a_plan_possible_is_told(house: House) -> None:
+    """With strict gaps there is none at the close; Gil's yes to 31 March makes the one chain possible."""
+    group = await house.group(rules=house.means.rules.changed("series", gap_hard=Gap(14, 21)))
+    poll = await closed(house, group)
+    at_the_close = await proposed(house, poll)
+    house.clock.wall(2027, 1, 18, 8, 15)
+
+    await say(house, poll, GIL)
+    await house.decide_all()
+
+    told = await house.outbox(Kind.LATE_ANSWER)
+    assert isinstance(at_the_close.look, NoPlan)
+    assert [row["target"] for row in told] == [f"u:{ALASDAIR}", f"u:{FERGUS}"]
+    assert await _change(house, told[0]["ref_id"]) == (1, 2, 3, 4, 5, 6, 7, 8)
+
+
 async def test_half_a_late_answer_is_counted_when_the_taps_have_ended(house: House) -> None:
     """One tap waits five minutes for the next; then the plan is worked out with what there is."""
     group = await house.group()

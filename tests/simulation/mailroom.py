@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 import discord
 
-from bot.delivery.letter import Letter, RoleChange
+from bot.delivery.letter import Letter, Removal, RoleChange
 from bot.delivery.marker import carries
 from bot.delivery.read_back import Found, Missing, ReadBack
 from bot.domain.message import Target, snowflake_at
@@ -108,6 +108,13 @@ class SimulatedPost:
         self._require_an_answer(Outage.FAILS)
         self._mailroom.roles[change.user_id, change.role_id] = change.held
         self._require_an_answer(Outage.UNHEARD)
+
+    async def delete(self, target: Target, removal: Removal) -> None:
+        """Take a message out of its place; it was said all the same, so it stays among what was posted."""
+        del target
+        self._power.require()
+        self._require_an_answer(self._mailroom.outage)
+        assert any(each.id == removal.message_id for each in self._mailroom.posted)
 
     async def find(self, target: Target, marker: int, after_id: int) -> ReadBack:
         """Look for a marker among what stands in a place."""

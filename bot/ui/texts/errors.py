@@ -164,6 +164,12 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "date_to_mend": lambda p: moving.problem(p["date"]),
     "no_meeting_to_come": "No meeting is to come. Add one with `/meetings add`, or ask for a date with `/availability open`.",
     "not_at_risk": "Enough people are coming, so nothing needs deciding. The meeting is on as planned.",
+    "meeting_to_come": lambda p: (
+        f"The meeting of {wall_time.in_words(p['local'])} is still to come. Who was there can be recorded once it has begun."
+    ),
+    "no_meeting_yet": "The group has not met yet, so there is nothing to record.",
+    # one's own reminders
+    "quiet_all_day": "Those hours begin and end at the same time. To hear nothing at all, choose *No reminders*.",
     # the house
     "backup_no_room": "There is no room for another copy, so I made none; the ones that are there stay. "
     "Please tell whoever runs the bot that the disk is nearly full.",

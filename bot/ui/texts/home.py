@@ -16,6 +16,7 @@ NEXT = "All dates"
 READ_HERE = "Read what I could not send"
 ALL_HEARD = "There is nothing that I could not send you any more."
 SET_UP = "Set up a group"
+REMINDERS = "My reminders"
 GO_LOOK = "Look at the group"
 PRIVACY = (
     "-# **Who sees what.** Of answers only numbers show, and only to those who have answered; organisers see who is silent.\n"

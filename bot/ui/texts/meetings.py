@@ -1,7 +1,6 @@
 """Meetings: the card, the invitation, the reminders."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.domain import wall_time
 from bot.domain.group import Group
@@ -89,24 +88,9 @@ def invitation(meeting: Meeting, group: Group, own: Rsvp | None) -> str:
     )
 
 
-def reminder(meeting: Meeting, group: Group, coming: Coming, late: str) -> str:
-    """Return a reminder in the channel."""
-    return f"{_meets(meeting, group)}{late}\n{numbers(coming)}"
-
-
-def reminder_to_one(meeting: Meeting, group: Group, own: Rsvp | None, late: str) -> str:
-    """Return a reminder by direct message."""
-    return f"{_meets(meeting, group)}{late}\n{OWN[own]}"
-
-
 def pinged(user_ids: Sequence[int]) -> str:
     """Return the mentions of those a reminder is for."""
     return words.people(user_ids)
-
-
-def late(due_at: datetime) -> str:
-    """Return that a message is late, where it is."""
-    return f" (sent late; it was due <t:{int(due_at.timestamp())}:t>)"
 
 
 def saved(own: Rsvp | None) -> str:
@@ -155,13 +139,6 @@ def over(group: Group) -> str:
         f"**{inert(group.name)}**: the first meeting is over. Who is in? Add them as members; whoever was interested and "
         "is not added keeps a place on the waiting list."
     )
-
-
-def _meets(meeting: Meeting, group: Group) -> str:
-    part = f" · {place(meeting).lower()}" if meeting.part else ""
-    informal = " · informally" if meeting.is_informal else ""
-    at = f"{words.moment(meeting.starts_at)} · {words.wall(meeting.starts_at, meeting.zone)}"
-    return f"**{inert(group.name)}** meets {at}{part}{informal}"
 
 
 def numbers(coming: Coming) -> str:

@@ -11,7 +11,6 @@ from bot.domain.pattern import length_in_words
 from bot.domain.planner import Mode, Problem, Rule
 from bot.domain.planner.no_plan import Made
 from bot.domain.planner.people import Meeting as Planned
-from bot.domain.planner.people import Share
 from bot.domain.planner.values import IF_NEED_BE, NO, UNANSWERED
 from bot.domain.preview import Again, NoPlan, Preview, Swap, Way
 from bot.domain.proposal import Change
@@ -139,9 +138,10 @@ def late_answer(change: Change, poll: Poll, group: Group, name: str) -> str:
         return f"**{inert(group.name)}**: with {name}'s late answer there is no plan that keeps every rule any more."
     which = words.listed([str(number) for number in change.meetings])
     noun = "meeting" if len(change.meetings) == 1 else "meetings"
+    changes = f"{name}'s answer changes {noun} {which}." if change.before else f"with {name}'s answer there is a plan."
     dates = [_short(poll.candidate(each).local) for each in change.after]
     return (
-        f"**{inert(group.name)}**: {name}'s answer changes {noun} {which}. I would now propose {words.listed(dates)}. "
+        f"**{inert(group.name)}**: {changes} I would now propose {words.listed(dates)}. "
         "Nothing is announced until you publish it."
     )
 
@@ -183,9 +183,13 @@ def shares(look: Preview, silent: Sequence[int], names: Names) -> str:
 
 def warnings(look: Preview, few: Sequence[int], names: Names) -> str:
     """Return what to think about before publishing: who would be at few meetings, and the rules that are broken."""
-    by_person: Mapping[str, Share] = {share.person: share for share in look.shares}
+    by_number: dict[int, list[int]] = {}
+    for share in look.shares:
+        if int(share.person) in few:
+            by_number.setdefault(share.attends, []).append(int(share.person))
     below = [
-        f"⚠️ {words.named([one], names)} would be at {by_person[str(one)].attends} of {len(look.plan)}." for one in few
+        f"⚠️ {words.named(people, names)} would be at {number} of {len(look.plan)}."
+        for number, people in sorted(by_number.items())
     ]
     return "\n".join([*below, *(f"⚠️ {made[:1].upper()}{made[1:]}." for made in exceptions(look))])
 

@@ -12,6 +12,10 @@ DECISIONS: Mapping[Due, str] = {
     Due.CHECK_QUORUM: "Whether enough people are coming is looked at",
     Due.PROPOSE: "The dates of the series are worked out",
     Due.COUNT_LATE: "An answer that came late is counted",
+    Due.SHARE_ROLES: "Somebody is proposed for what is to be done at a meeting",
+    Due.REMOVE_SUPERSEDED: "An older reminder is taken out of the channel",
+    Due.HIDE_PLACE: "Where a meeting was is forgotten",
+    Due.ATTENDANCE: "Organisers are asked who was at a meeting",
     Due.BACK_UP: "I make the nightly copy of my database",
 }
 MESSAGES: Mapping[Kind, str] = {
@@ -31,6 +35,10 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.MEETING_INVITATION: "The meeting is announced to somebody",
     Kind.MEETING_REMINDER: "A reminder of the meeting",
     Kind.MEETING_REMINDER_DM: "A reminder of the meeting, by direct message",
+    Kind.REMOVAL: "A message that is out of date is removed",
+    Kind.ATTENDANCE: "Organisers are asked who was at a meeting",
+    Kind.MAY_CALL: "Organisers hear whom they may want to call",
+    Kind.REMINDER_MENTION: "Somebody is mentioned, since they take no direct messages",
     Kind.MEETING_OVER: "Organisers are asked who is in",
     Kind.MEETING_MOVED: "Everybody hears that a meeting has moved",
     Kind.MEETING_CANCELLED: "Everybody hears that a meeting is cancelled",
