@@ -132,7 +132,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     feature, verb = tap
     return (
         feature in {"group", "waiting_list", "setting", "set_up", "mine"}
-        or tap in {("health", "look"), ("health", "back_up")}
+        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb[:5] == "pick_"
     )

@@ -172,6 +172,18 @@ async def test_scenario_26_a_channel_that_is_still_closed_stays_so_and_nobody_is
     assert await round_.house.told(Kind.CANNOT_POST) == told
 
 
+async def test_what_waits_after_an_unclear_answer_is_not_hurried(round_: Round) -> None:
+    """Its place is open, and Discord is asked less and less often."""
+    round_.post.errors = [TimeoutError()]
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await round_.deliver()
+    before = await round_.row(Kind.MEETING_REMINDER)
+
+    await service(round_.house).try_again(round_.house.acting(ALASDAIR), before["id"])
+
+    assert (await round_.row(Kind.MEETING_REMINDER))["next_try_at"] == before["next_try_at"]
+
+
 async def test_scenario_05_what_nobody_could_look_for_is_looked_for_before_it_is_sent(round_: Round) -> None:
     """Once the bot may read there: what stands, stands."""
     round_.post.errors = [TimeoutError()]
