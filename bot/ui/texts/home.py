@@ -20,7 +20,7 @@ REMINDERS = "My reminders"
 GO_LOOK = "Look at the group"
 PRIVACY = (
     "-# **Who sees what.** Of answers only numbers show, and only to those who have answered; organisers see who is silent.\n"
-    "-# The waiting list is seen by organisers; you see your own place.\n"
+    "-# The waiting list, and who was at a meeting, are seen by organisers; you see your own.\n"
     "-# Kept: your Discord id, what you type in forms, your answers. Never: messages, reasons, anything about clients.\n"
     "-# Nothing crosses from one group or server to another.\n"
     "-# Discord itself can read what is sent through it; it is not end-to-end encrypted."
