@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "managers_only": "Setting up a group takes the *Manage Server* permission. Please ask whoever looks after this server.",
     "organisers_only": "That is for the group's organisers. `/group show` says who they are.",
     "organiser_role_missing": "You are named as an organiser, but you don't hold the organiser role at the moment. "
-    "Somebody with *Manage Server* can give it to you.",
+    "Somebody with *Manage Server* can give it to you, or choose another role with `/group settings`.",
     "members_only": "That is for members of the group. If you would like to join, try `/waiting-list join`.",
     "are_you_in": "You hold the member role, but you are not on the group's list yet. Are you in this group?",
     "not_asked": "This question went to the members of the group, and you are not on its list. "
