@@ -90,12 +90,16 @@ async def _undecided(life: Life) -> Sequence[str]:
 
 def _unfinished(life: Life, now: Picture) -> Iterator[str]:
     said = Counter(each.key for each in life.mailroom.posted)
+    stands = {row["id"]: row["message_id"] for row in now.outbox.values()}
     is_told = any(row["state"] == "sent" and row["kind"] in NOTICES for row in now.outbox.values())
     for key, row in now.outbox.items():
         if row["due_at"] > life.clock.at or row["kind"] in UNSPOKEN:
             continue
         if row["state"] in UNDER_WAY:
             yield f"still {row['state']}: {key}"
+        elif row["kind"] == Kind.REMOVAL:
+            if row["state"] == "sent" and stands[row["ref_id"]] not in life.mailroom.removed:
+                yield f"still stands: {key}"
         elif row["state"] == "sent" and not said[key]:
             yield f"lost: {key}"
         elif row["state"] in GIVEN_UP and matters(message_of(row)) and not is_told:

@@ -59,6 +59,7 @@ class Mailroom:
     outages: tuple[Outage, datetime] | None = None
     posted: list[Posted] = field(default_factory=list[Posted])
     roles: dict[tuple[int, int], bool] = field(default_factory=dict[tuple[int, int], bool])
+    removed: set[int] = field(default_factory=set[int])
 
     @property
     def outage(self) -> Outage | None:
@@ -115,6 +116,7 @@ class SimulatedPost:
         self._power.require()
         self._require_an_answer(self._mailroom.outage)
         assert any(each.id == removal.message_id for each in self._mailroom.posted)
+        self._mailroom.removed.add(removal.message_id)
 
     async def find(self, target: Target, marker: int, after_id: int) -> ReadBack:
         """Look for a marker among what stands in a place."""
