@@ -65,6 +65,8 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"More than {p['limit']} breaks are more than I can plan around. Please name the longest."
     ),
     "no_meetings": "No meeting is agreed yet, so there is nothing for a diary.",
+    "series_asked_already": "A series is being asked about or waits to be published already. `/availability status` shows "
+    "it; publish it or let it rest first.",
     "no_other_plan": "There is no other plan that differs in three dates or more. You can still swap a single date.",
     # old buttons
     "old_button": "This button is from an earlier version and no longer works. `/home` shows you where things stand.",
