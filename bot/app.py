@@ -85,7 +85,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     discord_clock = None if clock else DiscordClock(means.clock)
     bot = Bot(connector, discord_clock)
     letters = Letters(ReadingService(means))
-    unheard = Unheard(letters, means.clock)
+    unheard = Unheard(letters, means.now)
     backups = BackupService(means, settings.backups_kept)
     health = HealthCog(HealthService(means, backups, lambda: discord_clock and discord_clock.skew), backups)
     terms = Terms(NoPace() if clock else Pace(), discord_now=discord_clock.now if discord_clock else None)

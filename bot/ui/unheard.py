@@ -1,10 +1,10 @@
 """What direct messages could not bring somebody: the same letters, where they look by themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from discord.ui import LayoutView, TextDisplay
 
-from bot.clock import Clock
 from bot.delivery.letter import Letter
 from bot.domain.message import Message
 from bot.ui import kit
@@ -18,9 +18,9 @@ COMPONENTS, CHARACTERS = 40, 3900
 class Unheard:
     """Writes letters anew that did not reach somebody; what need not be said any more is left out."""
 
-    def __init__(self, letters: Letters, clock: Clock) -> None:
+    def __init__(self, letters: Letters, now: Callable[[], datetime]) -> None:
         self._letters = letters
-        self._clock = clock
+        self._now = now
 
     async def count(self, messages: Iterable[Message]) -> int:
         """Return how many letters somebody has not had that are still to be said."""
@@ -40,7 +40,7 @@ class Unheard:
         return shown
 
     async def _written(self, messages: Iterable[Message]) -> list[LayoutView]:
-        made = [await self._letters.write(each, self._clock.now()) for each in messages]
+        made = [await self._letters.write(each, self._now()) for each in messages]
         return [each.view for each in made if isinstance(each, Letter)]
 
 
