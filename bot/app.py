@@ -42,6 +42,7 @@ from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
 from bot.ui.letters import Letters
+from bot.ui.unheard import Unheard
 from bot.watchdog import Watchdog
 from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
@@ -83,6 +84,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     groups, home = GroupService(means), HomeService(means)
     discord_clock = None if clock else DiscordClock(means.clock)
     bot = Bot(connector, discord_clock)
+    letters = Letters(ReadingService(means))
+    unheard = Unheard(letters, means.now)
     backups = BackupService(means, settings.backups_kept)
     health = HealthCog(HealthService(means, backups, lambda: discord_clock and discord_clock.skew), backups)
     terms = Terms(NoPace() if clock else Pace(), discord_now=discord_clock.now if discord_clock else None)
@@ -102,13 +105,13 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
             due=DueService(means, backups),
             uptime=UptimeService(means, wakes_itself=clock is None),
             servers=ServerService(means),
-            courier=Courier(means, DiscordPost(bot), Letters(ReadingService(means)).write, terms),
+            courier=Courier(means, DiscordPost(bot), letters.write, terms),
             door=door,
             cogs=(
-                HomeCog(door, home),
+                HomeCog(door, home, unheard),
                 set_up,
                 GroupCog(door, groups, SettingsService(means), MemberService(means), GroupBesides(set_up, health)),
-                WaitingListCog(door, groups, WaitingListService(means)),
+                WaitingListCog(door, groups, WaitingListService(means), unheard),
                 turnout,
                 series_poll,
                 AvailabilityCog(door, groups, AvailabilityService(means), besides, means.clock),

@@ -9,15 +9,17 @@ from bot.ui import kit
 from bot.ui.answers import Answer, Form, Panel
 from bot.ui.home import call_me_form, home_panel
 from bot.ui.texts import home as texts
+from bot.ui.unheard import Unheard
 from cogs.door import Door, Interaction, Tap, on_tap
 
 
 class HomeCog(commands.Cog):
     """What one person sees of all their groups."""
 
-    def __init__(self, door: Door, home: HomeService) -> None:
+    def __init__(self, door: Door, home: HomeService, unheard: Unheard) -> None:
         self._door = door
         self._home = home
+        self._unheard = unheard
 
     @app_commands.command(name="home", description="My next meeting, what waits for me, and who sees what")
     async def home(self, interaction: Interaction) -> None:
@@ -37,5 +39,12 @@ class HomeCog(commands.Cog):
         name = await self._home.be_called(tap.actor, "".join(tap.typed.get("name", ())))
         return Panel(kit.panel(texts.called(name)), is_new=True)
 
+    @on_tap("home", "unheard")
+    async def read(self, tap: Tap) -> Answer:
+        """Show what direct messages could not bring somebody."""
+        return Panel(await self._unheard.panel(await self._home.unheard(tap.actor, tap.ref)), is_new=True)
+
     async def _look(self, actor: Actor) -> Answer:
-        return Panel(home_panel(await self._home.look(actor)), is_new=True)
+        home = await self._home.look(actor)
+        missed = {one.group.id: await self._unheard.count(one.unheard) for one in home.standings}
+        return Panel(home_panel(home, missed), is_new=True)

@@ -27,7 +27,8 @@ class Asked:
 async def meant(groups: GroupService, actor: Actor, interaction: Interaction, circle: Circle) -> tuple[Group, ...]:
     """Return the groups a command can mean, one or more.
 
-    :raises UserError: ``no_open_group``, ``not_waiting``, ``organisers_only`` or ``no_group_here``
+    :raises UserError: ``no_open_group``, ``not_waiting``, ``organiser_role_missing``, ``organisers_only`` or
+        ``no_group_here``
     """
     found = await groups.meant(actor, interaction.channel_id, circle)
     if found:
@@ -37,6 +38,8 @@ async def meant(groups: GroupService, actor: Actor, interaction: Interaction, ci
     if circle is Circle.WAITED:
         raise UserError("not_waiting")
     is_for_organisers = circle in {Circle.ORGANISED, Circle.KEPT}
+    if is_for_organisers and await groups.meant(actor, interaction.channel_id, Circle.NAMED):
+        raise UserError("organiser_role_missing")
     if is_for_organisers and await groups.meant(actor, interaction.channel_id, Circle.SEATED):
         raise UserError("organisers_only")
     raise UserError("no_group_here")

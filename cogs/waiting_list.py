@@ -12,6 +12,7 @@ from bot.ui import waiting_list as ui
 from bot.ui.answers import Answer, Form, Panel
 from bot.ui.group import receipt
 from bot.ui.texts import waiting_list as texts
+from bot.ui.unheard import Unheard
 from cogs.door import Door, Interaction, Tap, on_tap
 from cogs.meant import Asked, in_group
 
@@ -25,10 +26,11 @@ SHOW = Asked(Circle.ORGANISED, "waiting_list", "pick_show")
 class WaitingListCog(commands.GroupCog, name="waiting-list", description="Waiting for a seat in a group"):
     """Commands and taps of newcomers."""
 
-    def __init__(self, door: Door, groups: GroupService, waiting_list: WaitingListService) -> None:
+    def __init__(self, door: Door, groups: GroupService, waiting_list: WaitingListService, unheard: Unheard) -> None:
         self._door = door
         self._groups = groups
         self._waiting_list = waiting_list
+        self._unheard = unheard
 
     @app_commands.command(name="join", description="Join the waiting list of a group that is open to newcomers")
     async def join(self, interaction: Interaction) -> None:
@@ -73,7 +75,7 @@ class WaitingListCog(commands.GroupCog, name="waiting-list", description="Waitin
     @on_tap("waiting_list", "where", "pick_where")
     async def tap_where(self, tap: Tap) -> Answer:
         """Show somebody's own place."""
-        return Panel(ui.place_panel(await self._waiting_list.where(tap.actor, tap.group_id)))
+        return await self._standing(tap.actor, tap.group_id)
 
     @on_tap("waiting_list", "show", "pick_show")
     async def tap_show(self, tap: Tap) -> Answer:
@@ -96,7 +98,11 @@ class WaitingListCog(commands.GroupCog, name="waiting-list", description="Waitin
         return Panel(kit.panel(texts.left(group.name)))
 
     async def _where(self, actor: Actor, group: Group) -> Answer:
-        return Panel(ui.place_panel(await self._waiting_list.where(actor, group.id)))
+        return await self._standing(actor, group.id)
+
+    async def _standing(self, actor: Actor, group_id: int) -> Answer:
+        place = await self._waiting_list.where(actor, group_id)
+        return Panel(ui.place_panel(place, await self._unheard.count(place.unheard)))
 
     async def _show(self, actor: Actor, group: Group) -> Answer:
         return Panel(ui.line_panel(*await self._waiting_list.show(actor, group.id)))

@@ -9,15 +9,15 @@ from bot.domain.availability import Poll, PollState, turnout
 from bot.domain.away import Away
 from bot.domain.meeting import Meeting
 from bot.domain.membership import Membership, State
-from bot.domain.message import Kind, Message, Target
+from bot.domain.message import INSTEAD, Kind, Message, Target
 
 STANDS = timedelta(days=14)
 """How long a thing that came too late is shown."""
 
 _OF_POLL = frozenset({Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.POLL_REMINDER, Kind.POLL_NUDGE})
 _OF_MEETING = frozenset({
-    Kind.MEETING_CARD, Kind.MEETING_INVITATION, Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM, Kind.MEETING_MOVED,
-    Kind.AT_RISK, Kind.QUORUM_NUDGE,
+    Kind.MEETING_CARD, Kind.MEETING_INVITATION, Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM, Kind.REMINDER_MENTION,
+    Kind.MEETING_MOVED, Kind.AT_RISK, Kind.QUORUM_NUDGE,
 })  # fmt: skip
 _LASTING = frozenset({Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE, Kind.GROUP_CARD})
 
@@ -66,12 +66,14 @@ class Present:
 
     :param polls: those that are open, or closed and not decided
     :param meetings: those to come, and those that have begun; cancelled ones left out
+    :param recorded: the meetings of which it is recorded who was there
     """
 
     at: datetime
     polls: tuple[Poll, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     known: tuple[Membership, ...] = ()
+    recorded: frozenset[int] = frozenset()
 
     def is_settled(self, message: Message) -> bool:
         """Say whether the rows have made a message needless since."""
@@ -91,7 +93,11 @@ class Present:
 
     def _is_past(self, message: Message) -> bool:
         meeting = next((one for one in self.meetings if one.id == message.ref_id), None)
-        if meeting is None or self.at >= meeting.starts_at or not meeting.is_meant_by(message.key):
+        if (
+            meeting is None
+            or self.at >= meeting.starts_at
+            or not meeting.is_meant_by(message.key.removeprefix(INSTEAD))
+        ):
             return True
         return message.kind is Kind.QUORUM_NUDGE and message.about in meeting.rsvps
 

@@ -170,6 +170,10 @@ CARDS = REMINDERS | {
 """What is edited in place when its row changes."""
 
 
+INSTEAD = "mention:"
+"""Begins the key of a mention in the channel that stands for a refused message; the rest is that message's key."""
+
+
 def marker_of(key: str) -> int:
     """Return the number, of 59 bits, by which a message is known again.
 

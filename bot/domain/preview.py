@@ -159,7 +159,7 @@ def swaps(problem: Problem, plan: Plan) -> tuple[Swap, ...]:
 
 
 def ask_again(problem: Problem, mode: Mode, slack_percent: int, plan: Plan) -> tuple[Again, ...]:
-    """Return the answers that would move the best plan if they were a yes; the silent first, then the undecided.
+    """Return the answers that would move the best plan if they were a yes, one a person; the silent come first.
 
     :param plan: what to move where no plan keeps every rule
     """
@@ -167,7 +167,9 @@ def ask_again(problem: Problem, mode: Mode, slack_percent: int, plan: Plan) -> t
     pivots = planner.pivots(planner.choose(order).plan or plan, order)
     wanted = [pivot for pivot in pivots if pivot.answer == YES and pivot.plan is not None]
     by_hope = sorted(wanted, key=lambda pivot: ((UNANSWERED, IF_NEED_BE, NO).index(pivot.was), pivot.candidate))
-    return tuple(Again(pivot.person, pivot.candidate, pivot.was) for pivot in by_hope[:ASKED_AGAIN])
+    first = {pivot.person: pivot for pivot in reversed(by_hope)}
+    hopes = [pivot for pivot in by_hope if first[pivot.person] is pivot][:ASKED_AGAIN]
+    return tuple(Again(pivot.person, pivot.candidate, pivot.was) for pivot in hopes)
 
 
 def _no_plan(planner: Planner, mode: Mode) -> NoPlan:

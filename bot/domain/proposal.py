@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import zip_longest
 
 from bot.domain import rules as group_rules
@@ -87,6 +87,18 @@ def problem_of(poll: Poll, people: Sequence[int], rules: Rules, last: date | Non
         ),
         points={YES: rules.poll.yes_points, IF_NEED_BE: rules.poll.if_need_be_points, NO: 0, UNANSWERED: 0},
     )
+
+
+def still_to_come(problem: Problem, now: datetime) -> Problem:
+    """Return a problem whose dates gone by are as closed as a break.
+
+    :param now: the group's wall time
+    """
+    gone = [each.start.date() for each in problem.candidates if each.start <= now]
+    if not gone:
+        return problem
+    closed = (*problem.rules.blackouts, Blackout(gone[0], gone[-1]))
+    return replace(problem, rules=replace(problem.rules, blackouts=closed))
 
 
 def stamp_of(poll: Poll, people: Iterable[int]) -> str:

@@ -19,6 +19,7 @@ class Task(StrEnum):
     DECIDE_MEETING = "decide_meeting"
     SAY_WHO_IS_IN = "say_who_is_in"
     ANSWER_PLEA = "answer_plea"
+    RECORD_ATTENDANCE = "record_attendance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def to_do(present: Present, noticed: Iterable[Noticed]) -> tuple[ToDo, ...]:
     asked = [one for one in present.polls if one.state is PollState.OPEN]
     complete = [one for one in asked if turnout(one, present.known).is_complete]
     closes = [ToDo(Task.CLOSE_POLL, one.id, poll=one) for one in complete]
-    return (*pressing, *_pleas(present, told), *_who_is_in(present, told), *decisions, *closes)
+    return (*pressing, *_pleas(present, told), *_who_is_in(present, told), *decisions, *closes, *_rolls(present, told))
 
 
 def _pleas(present: Present, told: Iterable[Noticed]) -> list[ToDo]:
@@ -81,3 +82,12 @@ def _who_is_in(present: Present, told: Iterable[Noticed]) -> list[ToDo]:
         return []
     left = {one.message.ref_id: one for one in asked if one.message.ref_id in founding.keys() - settled}
     return [ToDo(Task.SAY_WHO_IS_IN, ref, None, one.id, meeting=founding[ref]) for ref, one in left.items()]
+
+
+def _rolls(present: Present, told: Iterable[Noticed]) -> list[ToDo]:
+    """Return the meetings of which nobody has recorded who was there."""
+    asked = [one for one in told if one.message.kind is Kind.ATTENDANCE]
+    settled = {one.message.ref_id for one in asked if one.is_done} | present.recorded
+    held = {one.id: one for one in present.meetings}
+    left = {one.message.ref_id: one for one in asked if one.message.ref_id in held.keys() - settled}
+    return [ToDo(Task.RECORD_ATTENDANCE, ref, None, one.id, meeting=held[ref]) for ref, one in left.items()]

@@ -21,6 +21,7 @@ class Circle(StrEnum):
     MINE = "mine"
     SEATED = "seated"
     ORGANISED = "organised"
+    NAMED = "named"
     KEPT = "kept"
     OPEN = "open"
     WAITED = "waited"
@@ -35,7 +36,7 @@ class GroupService:
     async def meant(self, actor: Actor, channel_id: int | None, circle: Circle) -> tuple[Group, ...]:
         """Return the groups a command typed here can mean: one is the answer, several are a question, none is none.
 
-        :param circle: ``KEPT`` is organised, or looked after with Manage Server
+        :param circle: ``KEPT`` is organised, or looked after with Manage Server; ``NAMED`` asks for the row alone
         :source: domain.md section 0, "Group"
         """
         async with self._means.database.reading() as db:
@@ -84,6 +85,7 @@ def _is_in(circle: Circle, actor: Actor, group: Group, mine: Mapping[int, Member
         Circle.MINE: taking_part or organises or has_member_role(actor, group),
         Circle.SEATED: row is not None and row.state is State.SEATED,
         Circle.ORGANISED: organises,
+        Circle.NAMED: row is not None and row.is_organiser,
         Circle.KEPT: organises or actor.manages,
         Circle.OPEN: group.open_to_newcomers,
         Circle.WAITED: row is not None and row.state in {State.WAITING, State.INTERESTED, State.INVITED},

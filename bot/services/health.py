@@ -20,13 +20,25 @@ from bot.services.cards import post_card_again
 from bot.services.means import Means, enter
 from bot.services.undelivered import NOTICES, matters
 from bot.services.uptime import LAST_TICK
-from bot.store import acts, agenda, availability, cards, facts, health, meetings, memberships, outbox, pauses
+from bot.store import (
+    acts,
+    agenda,
+    attendance,
+    availability,
+    cards,
+    facts,
+    health,
+    meetings,
+    memberships,
+    outbox,
+    pauses,
+)
 from bot.store.database import whole
 
 AHEAD = 20
 """How much of what is to come is looked at; fewer different things are shown."""
 
-LEFT_TO_ORGANISERS = [Kind.ASKS_IN, Kind.MEETING_OVER]
+LEFT_TO_ORGANISERS = [Kind.ASKS_IN, Kind.MEETING_OVER, Kind.ATTENDANCE]
 LONGEST = timedelta(days=60)
 """How far back it is looked for what failed."""
 
@@ -145,7 +157,8 @@ class HealthService:
         now = self._means.now()
         polls = await availability.of_group(db, group_id, [PollState.OPEN, PollState.CLOSED])
         begun, ahead = await meetings.started(db, group_id, now), await meetings.to_come(db, group_id, now)
-        return Present(now, polls, (*begun, *ahead), await memberships.of_group(db, group_id))
+        known, recorded = await memberships.of_group(db, group_id), await attendance.recorded(db, group_id)
+        return Present(now, polls, (*begun, *ahead), known, recorded)
 
     async def _loose(self, db: AsyncConnection, group_id: int, present: Present) -> Loose:
         away = await health.absences(db, group_id)

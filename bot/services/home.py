@@ -7,11 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.availability import Poll, PollState
 from bot.domain.group import Group
 from bot.domain.membership import Membership, State
-from bot.domain.permission import Actor
+from bot.domain.message import Message
+from bot.domain.permission import Action, Actor
 from bot.domain.typed_text import clean_name
 from bot.domain.waiting_list import place_of
-from bot.services.means import Means
+from bot.errors import UserError
+from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
+from bot.services.undelivered import unheard
 from bot.store import availability, groups, meetings, memberships
 from bot.store.database import whole
 
@@ -24,6 +27,7 @@ class Standing:
 
     :param polls: open polls that ask this person, the newest first
     :param place: the place in line, None when not in it
+    :param unheard: what direct messages could not bring them, the newest first
     """
 
     group: Group
@@ -31,6 +35,7 @@ class Standing:
     polls: tuple[Poll, ...]
     next_meeting: MeetingView | None
     place: int | None
+    unheard: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,17 @@ class HomeService:
         newcomers = tuple(group for group in here if group.open_to_newcomers and group.id not in mine)
         return Home(tuple(standings), newcomers, actor.manages)
 
+    async def unheard(self, actor: Actor, group_id: int) -> tuple[Message, ...]:
+        """Return what direct messages could not bring somebody, of a group they have a row in, the newest first.
+
+        :raises UserError: ``not_found``
+        """
+        async with self._means.database.reading() as db:
+            entry = await enter(db, self._means, actor, group_id, Action.JOIN)
+            if entry.membership is None:
+                raise UserError("not_found")
+            return await unheard(db, group_id, actor.user_id, self._means.now())
+
     @whole
     async def be_called(self, actor: Actor, name: str) -> str:
         """Note what somebody wants to be called in their groups on this server, and return it.
@@ -88,4 +104,5 @@ class HomeService:
             meeting for meeting in await meetings.to_come(db, group.id, self._means.now()) if meeting.expects(row)
         ]
         upcoming = MeetingView(group, expected[0], known, row.user_id) if expected else None
-        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known))
+        missed = await unheard(db, group.id, row.user_id, self._means.now())
+        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known), missed)

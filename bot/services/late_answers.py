@@ -100,7 +100,9 @@ async def _load(db: AsyncConnection, means: Means, item: AgendaItem) -> Question
     poll = await availability.load(db, item.ref_id)
     if group is None or poll is None or poll.series is None or poll.state is not PollState.CLOSED:
         return None
-    return await question_of(db, PollView(group, poll, await memberships.of_group(db, group.id), user_id=0))
+    return await question_of(
+        db, PollView(group, poll, await memberships.of_group(db, group.id), user_id=0), means.now()
+    )
 
 
 async def _nothing(db: AsyncConnection, means: Means, item: AgendaItem) -> None:

@@ -2,15 +2,17 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import wall_time
 from bot.domain.availability import PollState
 from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor
 from bot.domain.planner import Mode, Plan, Problem
 from bot.domain.preview import Again, NoPlan, Preview, Swap, another, ask_again, preview, swaps
-from bot.domain.proposal import Proposal, ids_of, places_of, problem_of, stamp_of
+from bot.domain.proposal import Proposal, ids_of, places_of, problem_of, stamp_of, still_to_come
 from bot.errors import UserError
 from bot.services.means import Means, enter
 from bot.services.poll_view import PollView, load_view
@@ -52,12 +54,14 @@ class Shown:
     ways: tuple[Proposal, ...] = ()
 
 
-async def question_of(db: AsyncConnection, view: PollView) -> Question:
-    """Return what to ask the planner for a poll that is at hand."""
+async def question_of(db: AsyncConnection, view: PollView, now: datetime) -> Question:
+    """Return what to ask the planner, at an instant, for a poll that is at hand."""
     asked = view.turnout.asked
     first = view.poll.candidates[0].local.date()
     last = await meetings.last_before(db, view.group.id, first)
-    return Question(view, problem_of(view.poll, asked, view.group.rules, last), stamp_of(view.poll, asked))
+    problem = problem_of(view.poll, asked, view.group.rules, last)
+    to_come = still_to_come(problem, wall_time.local(now, view.group.zone))
+    return Question(view, to_come, stamp_of(view.poll, asked))
 
 
 class ProposalService:
@@ -152,7 +156,7 @@ class ProposalService:
         :raises UserError: as ``propose``; ``nobody_to_ask``
         """
         shown, found = await self.worth_asking(actor, proposal_id)
-        first = {int(each.person): each.date for each in reversed(found)}
+        first = {int(each.person): each.date for each in reversed(found) if int(each.person) != actor.user_id}
         asked = await self._ask_again(shown.view, first)
         if not asked:
             raise UserError("nobody_to_ask")
@@ -179,7 +183,7 @@ class ProposalService:
                 raise UserError("not_found")
             if view.poll.is_published:
                 raise UserError("published_already")
-            return await question_of(db, view)
+            return await question_of(db, view, self._means.now())
 
     async def _seen(self, actor: Actor, proposal_id: int) -> tuple[Proposal, Question]:
         async with self._means.database.reading() as db:
@@ -192,6 +196,9 @@ class ProposalService:
 
     async def _look(self, question: Question, mode: Mode, picked: Plan | None = None) -> Shown:
         look = await asyncio.to_thread(preview, question.problem, mode, question.slack, picked)
+        if isinstance(look, NoPlan):
+            shortest = question.view.group.rules.series.meetings_least
+            look = replace(look, ways=tuple(way for way in look.ways if len(way.plan) >= shortest))
         return await self._see(question, look)
 
     @whole

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.group import Group
 from bot.domain.meeting import Meeting, MeetingState
 from bot.domain.membership import State
-from bot.domain.message import REMINDERS, Kind, Message, Target
+from bot.domain.message import INSTEAD, REMINDERS, Kind, Message, Target
 from bot.domain.reminders import Occasion, occasions
 from bot.services.chores import put_chores
 from bot.services.means import Means
@@ -15,7 +15,6 @@ from bot.services.say import say
 from bot.store import groups, meetings, memberships, outbox, preferences
 
 _LEAD = re.compile(r":(\d+[dh]):")
-_INSTEAD = "mention:"
 
 
 async def schedule(db: AsyncConnection, means: Means, group: Group, meeting: Meeting) -> None:
@@ -57,7 +56,7 @@ async def mention_instead(db: AsyncConnection, means: Means, refused: Message) -
         return False
     target = Target(channel_id=group.channel_id)
     when = (means.now(), refused.useful_until)
-    key, kind = f"{_INSTEAD}{refused.key}", Kind.REMINDER_MENTION
+    key, kind = f"{INSTEAD}{refused.key}", Kind.REMINDER_MENTION
     await say(db, Message(key, kind, group.id, target, refused.ref_id, *when, about=row.user_id))
     return True
 
@@ -73,7 +72,7 @@ def is_same(occasion: Occasion, message: Message) -> bool:
 def is_still_meant(message: Message, meeting: Meeting) -> bool:
     """Say whether a reminder is of the date that its meeting has now (reliability.md, scenario 24)."""
     is_on = meeting.state is not MeetingState.CANCELLED
-    return is_on and meeting.is_meant_by(message.key.removeprefix(_INSTEAD))
+    return is_on and meeting.is_meant_by(message.key.removeprefix(INSTEAD))
 
 
 def _message(group: Group, meeting: Meeting, occasion: Occasion) -> Message:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import wall_time
-from bot.domain.availability import Audience
+from bot.domain.availability import Audience, PollState
 from bot.domain.group import Group
 from bot.domain.permission import Action, Actor
 from bot.domain.preview import is_possible
@@ -16,7 +16,7 @@ from bot.services.asking import Question, keep_draft
 from bot.services.means import Means, enter
 from bot.services.poll_view import PollView, load_view
 from bot.services.proposals import question_of
-from bot.store import meetings
+from bot.store import availability, meetings
 from bot.store.database import whole
 
 
@@ -55,17 +55,21 @@ class SeriesPollService:
     async def draft(self, actor: Actor, group_id: int, wish: Wish) -> SeriesDraft:
         """Work out the dates to ask about and keep them for a second look; only their author sees them.
 
-        :raises UserError: ``organisers_only``, and what ``bot.services.asking.keep_draft`` raises
+        :raises UserError: ``organisers_only``; ``series_asked_already`` while another is under way; and what
+            ``bot.services.asking.keep_draft`` raises
         :source: domain.md 3.3, step 1
         """
         now = self._means.now()
         async with self._means.database.writing() as db:
             group = (await enter(db, self._means, actor, group_id, Action.ORGANISE)).group
+            under_way = await availability.of_group(db, group.id, [PollState.OPEN, PollState.CLOSED])
+            if any(poll.series is not None for poll in under_way):
+                raise UserError("series_asked_already")
             series = Series(0, group.rules.series.meetings, wish.breaks)
             asked = Question(Audience.MEMBERS, group.channel_id, (), wish.closes_on, series)
             dates = await self._dates(db, group, asked.closes_at(group, now), wish.breaks)
             asked = Question(Audience.MEMBERS, group.channel_id, dates, wish.closes_on, series)
-            return await _looked_at(db, await keep_draft(db, actor, group, asked, now))
+            return await _looked_at(db, await keep_draft(db, actor, group, asked, now), now)
 
     @whole
     async def with_dates(self, actor: Actor, poll_id: int, dates: tuple[Offered, ...]) -> SeriesDraft:
@@ -79,7 +83,9 @@ class SeriesPollService:
                 raise UserError("draft_gone")
             closes_on = wall_time.local(view.poll.closes_at, view.group.zone)
             asked = Question(view.poll.audience, view.poll.channel_id, dates, closes_on, view.poll.series)
-            return await _looked_at(db, await keep_draft(db, actor, view.group, asked, self._means.now()))
+            return await _looked_at(
+                db, await keep_draft(db, actor, view.group, asked, self._means.now()), self._means.now()
+            )
 
     async def view(self, actor: Actor, poll_id: int) -> SeriesDraft:
         """Return a draft to its author.
@@ -90,7 +96,7 @@ class SeriesPollService:
             view = await load_view(db, self._means, actor, poll_id, Action.ORGANISE)
             if view.poll.series is None or view.poll.opened_at is not None:
                 raise UserError("draft_gone")
-            return await _looked_at(db, view)
+            return await _looked_at(db, view, self._means.now())
 
     async def _dates(
         self, db: AsyncConnection, group: Group, closes_at: datetime, breaks: tuple[Break, ...]
@@ -101,10 +107,10 @@ class SeriesPollService:
         return offered_dates(earliest, series, breaks, last, poll.dates_most)
 
 
-async def _looked_at(db: AsyncConnection, view: PollView) -> SeriesDraft:
+async def _looked_at(db: AsyncConnection, view: PollView, now: datetime) -> SeriesDraft:
     dates, asked = view.poll.candidates, view.poll.series
     found = christmas_within(dates[0].local.date(), dates[-1].local.date())
     breaks = asked.breaks if asked else ()
     is_free = found is not None and any(each.first <= found.first and found.last <= each.last for each in breaks)
-    question = await question_of(db, view)
+    question = await question_of(db, view, now)
     return SeriesDraft(view, is_possible(question.problem), None if is_free else found)

@@ -1,6 +1,7 @@
 """What organisers are told when something could not be said for them, or was said and is gone."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,7 +11,7 @@ from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, REMINDERS, Kin
 from bot.services.means import Means
 from bot.services.reminders import mention_instead
 from bot.services.say import notice, say, tell_organisers
-from bot.store import groups, memberships, outbox
+from bot.store import groups, health, memberships, outbox
 
 NOTICES = frozenset({
     Kind.TELL_THEM, Kind.CANNOT_POST, Kind.ROLE_FAILED, Kind.POLL_COMPLETE, Kind.POLL_CLOSED, Kind.MEETING_OVER,
@@ -93,6 +94,15 @@ async def tell_gone(db: AsyncConnection, means: Means, message: Message, outbox_
     """
     if message.target.channel_id is not None and message.kind not in NOTICES:
         await _tell(db, means, replace(message, ref_id=outbox_id), Kind.GONE, f"gone:{message.key}")
+
+
+async def unheard(db: AsyncConnection, group_id: int, user_id: int, at: datetime) -> tuple[Message, ...]:
+    """Return what of a group could not be delivered to somebody by direct message and is of use, the newest first.
+
+    :source: domain.md section 0, "Mail to a person": it stands where they look by themselves
+    """
+    found = await health.to_person(db, group_id, str(Target(user_id=user_id)), at)
+    return tuple(each for each in found if each.kind not in NOTICES | ROLES)
 
 
 async def _tell(db: AsyncConnection, means: Means, message: Message, kind: Kind, key: str) -> None:

@@ -2,18 +2,20 @@
 
 import secrets
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.group import Group
 from bot.domain.membership import Membership, State
-from bot.domain.message import Kind
+from bot.domain.message import Kind, Message
 from bot.domain.permission import Action, Actor
 from bot.domain.typed_text import clean_line, clean_name
 from bot.domain.waiting_list import draw_lots, in_line, place_of
 from bot.errors import UserError
 from bot.services.means import Entry, Means, enter
-from bot.store import acts, cards, memberships
+from bot.services.undelivered import unheard
+from bot.store import acts, cards, meetings, memberships
 from bot.store.database import whole
 
 
@@ -33,11 +35,17 @@ class Introduction:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somebody's own place in line, 1 for the first; None for who is not in it."""
+    """Somebody's own place in line, 1 for the first; None for who is not in it.
+
+    :param date: when there is something for them to come to
+    :param unheard: what direct messages could not bring them, the newest first
+    """
 
     group: Group
     membership: Membership | None
     place: int | None
+    date: datetime | None = None
+    unheard: tuple[Message, ...] = ()
 
 
 class WaitingListService:
@@ -82,8 +90,14 @@ class WaitingListService:
     async def where(self, actor: Actor, group_id: int) -> Place:
         """Return somebody's own place, never the others'."""
         async with self._means.database.reading() as db:
-            entry = await self._as_newcomer(db, actor, group_id)
-            return await self._place(db, entry.group, actor.user_id)
+            entry, now = await self._as_newcomer(db, actor, group_id), self._means.now()
+            place = await self._place(db, entry.group, actor.user_id)
+            if entry.membership is None:
+                return place
+            ahead = await meetings.to_come(db, group_id, now)
+            date = next((one.starts_at for one in ahead if one.expects(entry.membership)), None)
+            missed = await unheard(db, group_id, actor.user_id, now)
+        return replace(place, date=date, unheard=missed)
 
     async def show(self, actor: Actor, group_id: int) -> tuple[Group, tuple[Membership, ...]]:
         """Return the line in order, for organisers.

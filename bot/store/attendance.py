@@ -16,6 +16,13 @@ async def of_meeting(db: AsyncConnection, meeting_id: int) -> Records:
     return {user_id: Attendance(value) for user_id, value in await db.execute(wanted)}
 
 
+async def recorded(db: AsyncConnection, group_id: int) -> frozenset[int]:
+    """Return a group's meetings of which something is recorded."""
+    wanted = select(attendance.c.meeting_id).join(meetings, meetings.c.id == attendance.c.meeting_id)
+    found = await db.execute(wanted.where(meetings.c.group_id == group_id).distinct())
+    return frozenset(found.scalars())
+
+
 async def of_person(db: AsyncConnection, group_id: int, user_id: int) -> tuple[tuple[int, Attendance], ...]:
     """Return what is recorded of one person in a group, by meeting, the first meeting first."""
     wanted = (

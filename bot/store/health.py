@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, exists, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.away import Away
 from bot.domain.health import Trouble, Unsaid
-from bot.domain.message import DISCORD_EPOCH, MILLISECOND, Kind, Message
+from bot.domain.message import DISCORD_EPOCH, INSTEAD, MILLISECOND, Kind, Message
 from bot.domain.to_do import Noticed
 from bot.store.database import upsert
 from bot.store.outbox import message_of
@@ -23,12 +23,14 @@ _IS_OVERTAKEN = exists().where(
     outbox.c.kind.in_([Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE]),
 )
 """A role that was changed again since: only the last change counts."""
+_IS_MENTIONED = exists().where(_LATER.c.key == literal(INSTEAD) + outbox.c.key)
+"""Said in the channel instead, without content."""
 
 
 async def ended(db: AsyncConnection, group_id: int, since: datetime) -> tuple[Unsaid, ...]:
     """Return what of a group failed or came too late since an instant and nobody has settled, the newest first."""
     which = (outbox.c.group_id == group_id, outbox.c.state.in_(["failed", "missed"]), outbox.c.done_at >= since)
-    wanted = select(outbox).where(*which, ~_IS_DONE, ~_IS_OVERTAKEN).order_by(outbox.c.id.desc())
+    wanted = select(outbox).where(*which, ~_IS_DONE, ~_IS_OVERTAKEN, ~_IS_MENTIONED).order_by(outbox.c.id.desc())
     return tuple(
         Unsaid(row["id"], message_of(row), Trouble(row["state"]), row["done_at"], row["error_code"])
         for row in (await db.execute(wanted)).mappings()
@@ -47,11 +49,15 @@ async def held(db: AsyncConnection, group_id: int, at: datetime) -> tuple[Unsaid
 
 
 async def gone(db: AsyncConnection, group_id: int) -> tuple[Unsaid, ...]:
-    """Return the cards that somebody deleted in a group's channels and nobody has settled."""
+    """Return the cards that somebody deleted in a group's channels and nobody has settled.
+
+    What the bot itself took out of a channel is not gone.
+    """
     again = exists().where(_LATER.c.key == outbox.c.key + ":again:" + outbox.c.id.cast(outbox.c.key.type))
     which = (outbox.c.group_id == group_id, outbox.c.state == "sent", outbox.c.target.startswith("c:"))
     wanted = select(outbox).join(cards, cards.c.id == outbox.c.id).where(*which, cards.c.message_id.is_(None))
-    rows = (await db.execute(wanted.where(~_IS_DONE, ~again).order_by(outbox.c.id.desc()))).mappings()
+    removed = exists().where(_LATER.c.kind == Kind.REMOVAL, _LATER.c.ref_id == outbox.c.id)
+    rows = (await db.execute(wanted.where(~_IS_DONE, ~again, ~removed).order_by(outbox.c.id.desc()))).mappings()
     return tuple(Unsaid(row["id"], message_of(row), Trouble.GONE, row["done_at"], row["error_code"]) for row in rows)
 
 

@@ -11,6 +11,7 @@ from bot.services.health import Health
 from bot.ui import kit
 from bot.ui.availability import result_button
 from bot.ui.quorum import decision_buttons
+from bot.ui.texts import attendance as attendance_texts
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import health as texts
@@ -83,6 +84,9 @@ def _task_buttons(one: ToDo, health: Health) -> ActionRow[Any]:
     if one.task is Task.SAY_WHO_IS_IN:
         where = kit.custom_id("group", "ask_add", health.group.id)
         return kit.row(kit.button(meeting_texts.WHO_IS_IN, where, kit.MAIN), *done)
+    if one.task is Task.RECORD_ATTENDANCE:
+        where = kit.custom_id("attendance", "show", one.ref)
+        return kit.row(kit.button(attendance_texts.SHOW, where, kit.MAIN), *done)
     return kit.row(kit.button(availability_texts.CLOSE, kit.custom_id("availability", "close", one.ref), kit.MAIN))
 
 

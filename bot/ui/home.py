@@ -1,9 +1,12 @@
 """The panel of `/home`."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from discord.ui import ActionRow, LayoutView, Modal
 
+from bot.domain.group import Group
 from bot.services.home import Home, Standing
 from bot.ui import kit
 from bot.ui.texts import group as group_texts
@@ -13,12 +16,16 @@ SHOWN = 4
 """Groups that are shown with their buttons; Discord allows 40 nested components."""
 
 
-def home_panel(home: Home) -> LayoutView:
-    """Return what one person sees of all their groups, and what they can do."""
+def home_panel(home: Home, missed: Mapping[int, int] = MappingProxyType({})) -> LayoutView:
+    """Return what one person sees of all their groups, and what they can do.
+
+    :param missed: by group, how many direct messages did not reach them
+    """
     parts: list[str | ActionRow[Any]] = [texts.TITLE]
     for standing in home.standings[:SHOWN]:
-        parts.append(texts.standing(standing))
-        if buttons := _buttons(standing):
+        unheard = missed.get(standing.group.id, 0)
+        parts.append(texts.standing(standing, unheard))
+        if buttons := [*_buttons(standing), *unheard_button(standing.group, unheard)]:
             parts.append(kit.row(*buttons))
     if not home.standings:
         parts.append(texts.NOTHING)
@@ -27,6 +34,12 @@ def home_panel(home: Home) -> LayoutView:
         join = [(str(group.id), group.name) for group in home.open_groups[:25]]
         parts.append(kit.row(kit.choice(kit.custom_id("waiting_list", "pick_join"), group_texts.JOIN, join)))
     return kit.panel(*parts, kit.row(*_own(home)) if _own(home) else None, texts.PRIVACY)
+
+
+def unheard_button(group: Group, missed: int) -> list[kit.Control]:
+    """Return the button that shows what did not reach somebody, none where all did."""
+    where = kit.custom_id("home", "unheard", group.id)
+    return [kit.button(texts.READ_HERE, where, kit.MAIN)] if missed else []
 
 
 def call_me_form(name: str) -> Modal:

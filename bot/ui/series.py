@@ -60,7 +60,7 @@ def breaks_form(view: PollView) -> Modal:
     closes = words.day(view.poll.closes_at, view.group.zone)
     fields = [
         kit.line("breaks", texts.BREAKS_FIELD, text=breaks, hint=texts.BREAKS_HINT, most=200, least=0),
-        kit.line("closes", texts.CLOSES_FIELD, text=closes, most=40, least=0),
+        kit.line("closes", texts.CLOSES_FIELD, text=closes, hint=texts.WORKED_OUT_ANEW, most=40, least=0),
     ]
     return kit.form(texts.BREAKS_TITLE, kit.custom_id("series", "broken", view.poll.id), fields)
 

@@ -6,7 +6,9 @@ from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.services.waiting_list import Place
 from bot.ui import kit
+from bot.ui.home import unheard_button
 from bot.ui.texts import group as group_texts
+from bot.ui.texts import home as home_texts
 from bot.ui.texts import waiting_list as texts
 
 
@@ -22,17 +24,21 @@ def join_form(group: Group, row: Membership | None) -> Modal:
     return kit.form(texts.form_title(group.name), kit.custom_id("waiting_list", "joined", group.id), fields)
 
 
-def place_panel(place: Place) -> LayoutView:
-    """Return where somebody stands, with what they can do about it."""
+def place_panel(place: Place, missed: int = 0) -> LayoutView:
+    """Return where somebody stands, with what they can do about it.
+
+    :param missed: how many direct messages did not reach them
+    """
     group, row = place.group, place.membership
     join = kit.button(texts.JOIN, kit.custom_id("waiting_list", "join", group.id), kit.MAIN)
     leave = kit.button(texts.LEAVE, kit.custom_id("waiting_list", "leave", group.id))
     change = kit.button(texts.CHANGE, kit.custom_id("waiting_list", "join", group.id))
+    read, said = unheard_button(group, missed), home_texts.unheard(missed)
     if row is not None and place.place is not None:
-        return kit.panel(texts.place(group.name, row, place.place), kit.row(change, leave))
+        return kit.panel(texts.place(group.name, row, place.place), said, kit.row(*read, change, leave))
     if row is not None and row.state is State.INTERESTED:
-        return kit.panel(texts.interested(group.name), kit.row(change))
-    return kit.panel(texts.not_waiting(group.name), kit.row(join))
+        return kit.panel(texts.interested(group.name, place.date), said, kit.row(*read, change))
+    return kit.panel(texts.not_waiting(group.name), said, kit.row(*read, join))
 
 
 def line_panel(group: Group, rows: tuple[Membership, ...]) -> LayoutView:

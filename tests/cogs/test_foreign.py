@@ -132,18 +132,18 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     feature, verb = tap
     return (
         feature in {"group", "waiting_list", "setting", "set_up", "mine"}
-        or tap in {("health", "look"), ("health", "back_up")}
+        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb[:5] == "pick_"
     )
 
 
-async def press(world: World, where: str, tap: tuple[str, str], number: int) -> str:
+async def press(world: World, where: str, tap: tuple[str, str], number: int, name: str = FOREIGNER) -> str:
     """Press a button, pick in a select or send a form, whichever the tap is; return what is said."""
     feature, verb = tap
     custom_id = f"v1:{feature}:{verb}:{number}"
     if verb.startswith("typed_") or verb in {"asked", "joined", "called"}:
-        return (await world.forge_form(FOREIGNER, where, custom_id, fields(world))).text
+        return (await world.forge_form(name, where, custom_id, fields(world))).text
     values: list[str] = []
     if verb in {"setting", "change"}:
         values = [str(Setting.NAME)]
@@ -153,7 +153,7 @@ async def press(world: World, where: str, tap: tuple[str, str], number: int) -> 
         values = [str(world.simulated.channel(LOBBY).id)]
     elif verb in {"add", "remove", "organisers", "members", "invite"}:
         values = [str(world.id(FOREIGNER))]
-    return (await world.forge(FOREIGNER, where, custom_id, values)).text
+    return (await world.forge(name, where, custom_id, values)).text
 
 
 @pytest.mark.parametrize("where", [THEIR_ROOM, DIRECT])

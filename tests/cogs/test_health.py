@@ -213,3 +213,42 @@ async def test_scenario_26_the_servers_owner_hears_of_a_closed_channel_and_of_no
     (told,) = world.owners_letters()
     assert told.startswith(f"I can't write in <#{channel}> on your server")
     assert "Sunday" not in told
+
+
+READ = "Read what I could not send"
+
+
+async def test_what_could_not_be_sent_to_somebody_stands_in_their_home(world: World) -> None:
+    """The letter itself, with its button; once they have answered there is nothing to read."""
+    await nudge_refused(world)
+    home = await world.type("Gil", "home")
+    letter = await world.tap("Gil", READ)
+    await world.tap("Gil", "Enter my availability")
+    await world.tap("Gil", "All Sundays")
+    after = await world.type("Gil", "home")
+
+    assert "**A direct message of mine could not reach you.**" in home.text
+    assert READ in home.labels
+    assert letter.labels == ("Enter my availability",)
+    assert READ not in after.labels
+    assert "could not reach you" not in after.text
+
+
+async def test_a_newcomer_whom_no_message_reaches_finds_their_place_and_why_in_where(world: World) -> None:
+    """The date chosen is one they can't make; the place in line is theirs all the same."""
+    await world.type("Alasdair", "availability open", dates="24 Jan; 31 Jan", card=world.simulated.channel(LOBBY))
+    await world.tap("Alasdair", "Open the question")
+    await world.tap_card("Hamish", LOBBY, "I'm interested")
+    await world.tap("Hamish", "None of these works for me")
+    await world.tap_card("Kit", LOBBY, "I'm interested")
+    shut(world, "Hamish")
+    await world.agree()
+    where = await world.type("Hamish", "waiting-list where", LOBBY)
+    letter = await world.tap("Hamish", READ)
+    kit = await world.type("Kit", "waiting-list where", LOBBY)
+
+    assert "## You are 1st in line" in where.text
+    assert "**A direct message of mine could not reach you.**" in where.text
+    assert "a first date is chosen, and it is one that you can't make" in letter.text
+    assert "It is <t:" in kit.text
+    assert READ not in kit.labels

@@ -312,6 +312,24 @@ class World:
         data = {"custom_id": custom_id, "components": labelled}
         return said(await _dispatch_actor_interaction(hand, InteractionType.MODAL_SUBMIT, where, data))
 
+    async def press_delivered_twice(self, name: str, channel: str, custom_id: str) -> Said:
+        """Press a component once, and let Discord deliver that press twice, as after a connection that was resumed."""
+        hand, where = self.hand(name, channel)
+        record, payload = payloads.base_payload(
+            self.env.backend,
+            type=InteractionType.MESSAGE_COMPONENT,
+            channel_id=where.id,
+            guild_id=where.guild.id if where.guild else None,
+            user_id=hand.id,
+            data={"custom_id": custom_id, "component_type": 2},
+        )
+        payload["message"] = self._carrier(where, custom_id, ())
+        async with self.simulated.turn():
+            for _ in range(2):
+                self.env.backend.emit("INTERACTION_CREATE", payload)
+            await self.env.settle()
+        return said(simcord.results.InteractionResult(self.env, record))
+
     async def press_at_once(self, name: str, channel: str, *custom_ids: str, order: Sequence[int] = ()) -> list[Said]:
         """Press components in one order and let Discord deliver the presses in another, all at the same time."""
         hand, where = self.hand(name, channel)
@@ -353,6 +371,25 @@ class World:
         """Return all rows of a table."""
         async with self.bot.parts.means.database.reading() as db:
             return [tuple(row) for row in await db.exec_driver_sql(f"SELECT * FROM {table}")]  # noqa: S608
+
+    async def delete_role(self, role: str) -> None:
+        """Delete a role, as a server's admin does, perhaps by mistake."""
+        async with self.simulated.turn():
+            self.env.backend.delete_role(self.env.guild.id, self.simulated.role(role).id)
+            await self.env.settle()
+
+    async def delete_channel(self, channel: str) -> None:
+        """Delete a channel with all that stands in it."""
+        async with self.simulated.turn():
+            self.env.backend.delete_channel(self.simulated.channel(channel).id)
+            await self.env.settle()
+
+    def make_role(self, name: str, *holders: str) -> Any:
+        """Make a role and give it to some people."""
+        role = self.env.guild.create_role(name)
+        for holder in holders:
+            self.env.guild._guild.members[self.id(holder)].role_ids.append(role.id)
+        return role
 
     def take_role(self, name: str, role: str) -> None:
         """Take a role from somebody, as a server's admin does."""

@@ -1,5 +1,6 @@
 """How things stand, by what delivery really wrote: failed, missed, held, gone; tried again and called done."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -172,6 +173,18 @@ async def test_scenario_26_a_channel_that_is_still_closed_stays_so_and_nobody_is
     assert await round_.house.told(Kind.CANNOT_POST) == told
 
 
+async def test_what_waits_after_an_unclear_answer_is_not_hurried(round_: Round) -> None:
+    """Its place is open, and Discord is asked less and less often."""
+    round_.post.errors = [TimeoutError()]
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await round_.deliver()
+    before = await round_.row(Kind.MEETING_REMINDER)
+
+    await service(round_.house).try_again(round_.house.acting(ALASDAIR), before["id"])
+
+    assert (await round_.row(Kind.MEETING_REMINDER))["next_try_at"] == before["next_try_at"]
+
+
 async def test_scenario_05_what_nobody_could_look_for_is_looked_for_before_it_is_sent(round_: Round) -> None:
     """Once the bot may read there: what stands, stands."""
     round_.post.errors = [TimeoutError()]
@@ -206,6 +219,40 @@ async def test_scenario_27_a_deleted_card_can_be_had_back_or_left_so(round_: Rou
     assert {first.trouble, second.trouble} == {Trouble.GONE}
     assert await listed(round_) == []
     assert len(await round_.house.outbox(Kind.GROUP_CARD)) == 3
+
+
+async def test_scenario_27_what_the_bot_took_away_itself_is_not_gone(round_: Round) -> None:
+    """An older reminder makes room for the next one."""
+    await round_.put(Kind.GROUP_CARD, TO_LOBBY)
+    round_.post.errors = [http_error(404, 10008)]
+    await round_.deliver()
+    one, at = await only(round_), round_.house.clock.now()
+    removal = Message(f"removal:{one.id}", Kind.REMOVAL, round_.group.id, TO_LOBBY, one.id, at, at + 9 * MINUTE)
+
+    await round_.say(removal)
+
+    assert await listed(round_) == []
+
+
+async def test_scenario_25_who_was_mentioned_in_the_channel_instead_need_not_be_told(round_: Round) -> None:
+    """A member's refused reminder says of itself, without content, that there is something to look at."""
+    house = round_.house
+    meeting = await house.agree(round_.group, await house.ask(round_.group))
+    await until_all_is_said(round_)
+    key, at = f"{meeting.key}:1d:{TO_BRUNO}", house.clock.now()
+    reminder = Message(key, Kind.MEETING_REMINDER_DM, round_.group.id, TO_BRUNO, meeting.id, at, meeting.starts_at)
+    await round_.say(replace(reminder, about=BRUNO))
+    round_.post.errors = [REFUSED]
+
+    await until_all_is_said(round_)
+
+    assert [row["about"] for row in await house.outbox(Kind.REMINDER_MENTION)] == [BRUNO]
+    assert await listed(round_) == []
+
+
+async def until_all_is_said(round_: Round) -> None:
+    while await round_.deliver():
+        pass
 
 
 async def test_a_role_that_was_changed_again_since_is_not_named_twice(round_: Round) -> None:

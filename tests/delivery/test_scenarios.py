@@ -426,6 +426,17 @@ async def test_scenario_26_a_group_without_an_organiser_has_its_closed_channel_t
     assert await round_.house.told(Kind.TELL_OWNER) == [f"o:{round_.group.guild_id}"]
 
 
+async def test_scenario_26_organisers_with_a_channel_of_their_own_hear_of_it_there(round_: Round) -> None:
+    """And the owner does not."""
+    async with round_.house.database.writing() as db:
+        await db.execute(update(tables.groups).values(organisers_channel_id=BACK_ROOM))
+    round_.post.errors = [http_error(403, 50013)]
+    await round_.put(Kind.MEETING_REMINDER, TO_CHANNEL)
+    await until_nothing_is_due(round_)
+
+    assert await round_.house.told(Kind.CANNOT_POST, Kind.TELL_OWNER) == [f"c:{BACK_ROOM}"]
+
+
 async def test_scenario_25_a_person_who_cannot_be_reached_is_never_the_owners_concern(round_: Round) -> None:
     """Nor are organisers whom nothing reaches, as long as every channel is open."""
     round_.post.errors = [REFUSED] * 3

@@ -61,3 +61,15 @@ def test_after_an_initial_meeting_somebody_says_who_is_in() -> None:
     assert tasks(present, replace(told[1], is_done=True), told[0]) == []
     assert tasks(replace(present, known=KNOWN), *told) == []
     assert tasks(present) == []
+
+
+def test_after_a_meeting_somebody_records_who_was_there() -> None:
+    """Until something is recorded of it, or somebody says that it is done; of what was cancelled nobody was."""
+    held = replace(MEETING, state=MeetingState.HELD)
+    present = replace(PRESENT, meetings=(held,))
+    told = [Noticed(number, message(Kind.ATTENDANCE, held.id)) for number in (30, 31)]
+
+    assert tasks(present, *told) == [Task.RECORD_ATTENDANCE]
+    assert tasks(replace(present, recorded=frozenset({held.id})), *told) == []
+    assert tasks(present, told[0], replace(told[1], is_done=True)) == []
+    assert tasks(replace(present, meetings=()), *told) == []

@@ -1,11 +1,15 @@
 """What one person sees of all their groups."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.availability import Answer
 from bot.domain.group import Group
 from bot.domain.membership import Membership, State
+from bot.domain.message import Kind, Message, Target
 from bot.errors import UserError
+from bot.services.say import say
 from tests.world import (
     ALASDAIR,
     BACK_ROOM,
@@ -120,3 +124,34 @@ async def test_the_servers_somebody_organises_on_are_known_for_direct_messages(h
     """So that roles are fetched there and nowhere else."""
     assert await house.home.organised_servers(ALASDAIR) == (group.guild_id,)
     assert await house.home.organised_servers(BRUNO) == ()
+
+
+async def failed(house: House, group: Group, user_id: int, kind: Kind, hours: float = 1) -> None:
+    """Have a direct message fail that is of use for some hours more."""
+    now, to = house.clock.now(), Target(user_id=user_id)
+    until = now + timedelta(hours=hours)
+    async with house.database.writing() as db:
+        await say(db, Message(f"{kind}:{user_id}", kind, group.id, to, group.id, now, until, user_id))
+        await db.exec_driver_sql("UPDATE outbox SET state = 'failed' WHERE key = ?", (f"{kind}:{user_id}",))
+
+
+async def test_what_a_direct_message_could_not_bring_stands_in_ones_own_home(house: House, group: Group) -> None:
+    """As long as it is of use; notices to organisers and roles are no messages to them."""
+    for kind in (Kind.POLL_NUDGE, Kind.MEMBER_ROLE, Kind.POLL_CLOSED):
+        await failed(house, group, FERGUS, kind)
+    await failed(house, group, FERGUS, Kind.POLL_REMINDER, hours=0)
+
+    (standing,) = (await house.home.look(house.acting(FERGUS))).standings
+
+    assert [one.kind for one in standing.unheard] == [Kind.POLL_NUDGE]
+    assert await house.home.unheard(house.acting(FERGUS), group.id) == standing.unheard
+
+
+async def test_nobody_reads_what_was_meant_for_somebody_else(house: House, group: Group) -> None:
+    """Not another member, not from another server; for a stranger there is no such group."""
+    await failed(house, group, FERGUS, Kind.POLL_NUDGE)
+
+    assert await house.home.unheard(house.acting(BRUNO), group.id) == ()
+    for actor in (house.acting(STRANGER), house.acting(FERGUS, server=ELSEWHERE), house.acting(STRANGER, server=None)):
+        with pytest.raises(UserError, match="not_found"):
+            await house.home.unheard(actor, group.id)

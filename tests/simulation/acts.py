@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.domain import wall_time
 from bot.domain.availability import Answer, Audience, Poll, PollState
-from bot.domain.meeting import Rsvp
+from bot.domain.meeting import Meeting, Rsvp
 from bot.domain.permission import Actor
 from bot.domain.series import Offered
 from bot.errors import UserError
@@ -171,14 +171,38 @@ async def abandon(life: Life) -> str | None:
 @act(12)
 async def say_whether_one_comes(life: Life) -> str | None:
     """Say coming or sorry to a meeting."""
-    async with life.house.database.reading() as db:
-        to_come = await meetings.to_come(db, life.group.id, life.clock.at)
-    if not to_come:
+    meeting, person = await _meeting(life), life.random.choice(PEOPLE)
+    if meeting is None:
         return None
-    meeting, person = life.random.choice(to_come), life.random.choice(PEOPLE)
     value = life.random.choice([*Rsvp])
     await life.house.meetings.answer(life.actor(person), meeting.id, value)
     return f"{person} is {value} for meeting {meeting.id}"
+
+
+@act(4)
+async def move_meeting(life: Life) -> str | None:
+    """Give a meeting another date, sometimes with two taps on the same button."""
+    meeting = await _meeting(life)
+    if meeting is None:
+        return None
+    organiser, days = life.random.choice(ORGANISERS), life.random.choice([-3, 1, 7, 8])
+    date = Offered(meeting.local + timedelta(days=days), meeting.minutes)
+    found = await life.house.moving.propose(life.actor(organiser), meeting.id, date)
+    for _ in range(life.random.choice([1, 1, 2])):
+        await life.house.moving.move(life.actor(organiser), found.ask_id)
+    return f"meeting {meeting.id} moves by {days} days"
+
+
+@act(2)
+async def cancel_meeting(life: Life) -> str | None:
+    """Call a meeting off."""
+    meeting = await _meeting(life)
+    if meeting is None:
+        return None
+    organiser = life.random.choice(ORGANISERS)
+    found = await life.house.cancelling.propose(life.actor(organiser), meeting.id)
+    await life.house.cancelling.cancel(life.actor(organiser), found.ask_id)
+    return f"meeting {meeting.id} is cancelled"
 
 
 @act(3, changes_roster=True)
@@ -216,6 +240,12 @@ async def leave_the_line(life: Life) -> str | None:
     person = life.random.choice(NEWCOMERS)
     await life.house.waiting_list.leave(life.actor(person), life.group.id)
     return f"{person} waits no longer"
+
+
+async def _meeting(life: Life) -> Meeting | None:
+    async with life.house.database.reading() as db:
+        to_come = await meetings.to_come(db, life.group.id, life.clock.at)
+    return life.random.choice(to_come) if to_come else None
 
 
 async def _poll(life: Life, *states: PollState) -> Poll | None:

@@ -8,15 +8,19 @@ from sqlalchemy import RowMapping, select
 
 from bot.domain import wall_time
 from bot.domain.availability import PollState, result
+from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind
 from bot.domain.waiting_list import in_line
 from bot.services.undelivered import NOTICES, ROLES, matters
-from bot.store import availability, memberships, tables
+from bot.store import availability, meetings, memberships, tables
 from bot.store.outbox import message_of
 from tests.simulation.life import Life
 
 REMINDERS = frozenset({Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM})
+UNSPOKEN = frozenset({*ROLES, Kind.REMOVAL})
+"""What is done on Discord without a message."""
+
 GIVEN_UP, UNDER_WAY = frozenset({"missed", "failed"}), frozenset({"pending", "sending"})
 
 
@@ -63,7 +67,7 @@ class Watcher:
         now = await look(self._life)
         before, self._before = self._before or now, now
         wrong = [*_said_once(self._life, now), *_kept(self._life, now), *_in_line(before, now)]
-        wrong += [*_by_the_wall(self._life, now), *await _undecided(self._life)]
+        wrong += [*_by_the_wall(self._life, now), *await _undecided(self._life), *await _stale(self._life, now)]
         if before.seated != now.seated and not self.expects_a_new_roster:
             wrong.append(f"5, 9: the roster changed by itself from {sorted(before.seated)} to {sorted(now.seated)}")
         self.expects_a_new_roster = False
@@ -89,7 +93,7 @@ def _unfinished(life: Life, now: Picture) -> Iterator[str]:
     stands = {row["id"]: row["message_id"] for row in now.outbox.values()}
     is_told = any(row["state"] == "sent" and row["kind"] in NOTICES for row in now.outbox.values())
     for key, row in now.outbox.items():
-        if row["due_at"] > life.clock.at or row["kind"] in ROLES:
+        if row["due_at"] > life.clock.at or row["kind"] in UNSPOKEN:
             continue
         if row["state"] in UNDER_WAY:
             yield f"still {row['state']}: {key}"
@@ -134,6 +138,19 @@ def _in_line(before: Picture, now: Picture) -> Iterator[str]:
         was = before.people.get(row.user_id)
         if was is not None and was.state is State.WAITING and was.waiting_since != row.waiting_since:
             yield f"4: the place of {row.user_id} was moved"
+
+
+async def _stale(life: Life, now: Picture) -> Sequence[str]:
+    """Number 6: a moved or cancelled meeting has no unsent reminder of the date it had."""
+    waiting = [row for row in now.outbox.values() if row["kind"] in REMINDERS and row["state"] == "pending"]
+    async with life.house.database.reading() as db:
+        meant = {row["ref_id"]: await meetings.load(db, row["ref_id"]) for row in waiting}
+    stale: list[str] = []
+    for row in waiting:
+        meeting = meant[row["ref_id"]]
+        if meeting is None or meeting.state is MeetingState.CANCELLED or not meeting.is_meant_by(row["key"]):
+            stale.append(f"6: {row['key']} is of a date that is no more")
+    return stale
 
 
 def _by_the_wall(life: Life, now: Picture) -> Iterator[str]:

@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "managers_only": "Setting up a group takes the *Manage Server* permission. Please ask whoever looks after this server.",
     "organisers_only": "That is for the group's organisers. `/group show` says who they are.",
     "organiser_role_missing": "You are named as an organiser, but you don't hold the organiser role at the moment. "
-    "Somebody with *Manage Server* can give it to you.",
+    "Somebody with *Manage Server* can give it to you, or choose another role with `/group settings`.",
     "members_only": "That is for members of the group. If you would like to join, try `/waiting-list join`.",
     "are_you_in": "You hold the member role, but you are not on the group's list yet. Are you in this group?",
     "not_asked": "This question went to the members of the group, and you are not on its list. "
@@ -65,6 +65,8 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"More than {p['limit']} breaks are more than I can plan around. Please name the longest."
     ),
     "no_meetings": "No meeting is agreed yet, so there is nothing for a diary.",
+    "series_asked_already": "A series is being asked about or waits to be published already. `/availability status` shows "
+    "it; publish it or let it rest first.",
     "no_other_plan": "There is no other plan that differs in three dates or more. You can still swap a single date.",
     # old buttons
     "old_button": "This button is from an earlier version and no longer works. `/home` shows you where things stand.",

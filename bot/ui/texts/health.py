@@ -57,6 +57,8 @@ THINGS: Mapping[Kind, str] = {
     Kind.MEETING_INVITATION: "the announcement of the meeting",
     Kind.MEETING_REMINDER: "a reminder of the meeting",
     Kind.MEETING_REMINDER_DM: "a reminder of the meeting",
+    Kind.REMINDER_MENTION: "a mention beside a reminder of the meeting",
+    Kind.SERIES_JOINED: "the question when they can come",
     Kind.MEETING_MOVED: "that a meeting has moved",
     Kind.MEETING_CANCELLED: "that a meeting is cancelled",
     Kind.QUORUM_NUDGE: "the question whether they come",
@@ -137,10 +139,12 @@ def task(one: ToDo, called: str) -> str:
         return f"**Few are coming** to {meetings.this_one(meeting)}. What shall happen?"
     if one.task is Task.SAY_WHO_IS_IN and meeting is not None:
         return f"**Who is in?** You met {_ago(meeting.starts_at)}, and some who are interested have no seat yet."
-    if one.task is Task.ANSWER_PLEA:
-        return f"**Is {called} in the group?** They hold the member role and say so."
+    if one.task is Task.RECORD_ATTENDANCE and meeting is not None:
+        return f"**Who was there?** Nothing is recorded of {meetings.this_one(meeting)}."
     if one.task is Task.DECIDE_POLL and poll is not None:
         return f"**A question about dates has closed** ({_ago(poll.closes_at)}), and nothing is decided yet."
+    if one.task is Task.ANSWER_PLEA:
+        return f"**Is {called} in the group?** They hold the member role and say so."
     return "**Everybody has answered about dates**, so there is nothing to wait for."
 
 

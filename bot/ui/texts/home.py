@@ -13,6 +13,8 @@ CALL_ME = "What to call me"
 CALL_ME_TITLE = "What should people call you?"
 ANSWER = "Enter my availability"
 NEXT = "All dates"
+READ_HERE = "Read what I could not send"
+ALL_HEARD = "There is nothing that I could not send you any more."
 SET_UP = "Set up a group"
 REMINDERS = "My reminders"
 GO_LOOK = "Look at the group"
@@ -25,9 +27,20 @@ PRIVACY = (
 )
 
 
-def standing(one: Standing) -> str:
-    """Return where somebody stands with one group."""
-    lines = [f"### {inert(one.group.name)}", _state(one)]
+def unheard(number: int) -> str:
+    """Return that direct messages did not reach somebody, nothing where all did."""
+    if not number:
+        return ""
+    said = "A direct message of mine" if number == 1 else f"{number} direct messages of mine"
+    return f"**{said} could not reach you.** What {'it' if number == 1 else 'they'} said is behind the button below."
+
+
+def standing(one: Standing, missed: int = 0) -> str:
+    """Return where somebody stands with one group.
+
+    :param missed: how many direct messages did not reach them
+    """
+    lines = [f"### {inert(one.group.name)}", _state(one), unheard(missed)]
     if one.next_meeting is not None:
         meeting = one.next_meeting.meeting
         which = f" ({meetings.place(meeting).lower()})" if meeting.part else ""

@@ -40,6 +40,7 @@ BREAKS_TITLE = "Breaks and closing day"
 BREAKS_FIELD = "Breaks without meetings"
 BREAKS_HINT = "From - to, with semicolons between: 24 Dec - 3 Jan; 1 Aug - 5 Sep. Empty: none."
 CLOSES_FIELD = "Answers until (a day)"
+WORKED_OUT_ANEW = "Sending this works the dates out anew."
 
 MODES: Mapping[Mode, str] = {
     Mode.MOST: "Most of us",

@@ -32,9 +32,16 @@ def place(name: str, row: Membership, place_in_line: int) -> str:
     )
 
 
-def interested(name: str) -> str:
-    """Return where somebody stands who is interested in a founding invitation."""
-    return f"You have said that you are interested in {inert(name)}. You are not in line, because there is a date to come to first."
+def interested(name: str, date: datetime | None) -> str:
+    """Return where somebody stands who is interested in a founding invitation.
+
+    :param date: when there is something to come to, None where none is agreed
+    """
+    when = f"It is {words.moment(date)}." if date else "`/home` shows what is next."
+    return (
+        f"You have said that you are interested in {inert(name)}. You are not in line, because there is a date to come to "
+        f"first. {when}"
+    )
 
 
 def not_waiting(name: str) -> str:
