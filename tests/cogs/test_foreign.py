@@ -1,4 +1,4 @@
-"""Another server's organiser, with every id in hand, from the own server and by direct message: nothing is found."""
+"""Whoever may not, with every id in hand: another server's organiser finds nothing, a member organises nothing."""
 
 import re
 from typing import Any
@@ -206,3 +206,43 @@ async def test_our_channel_cannot_be_taken_from_elsewhere(rich: World) -> None:
 
     assert [text.partition(".")[0].rpartition(" ")[0] for text in told] == ["I can't write in"] * 2
     assert await rich.rows("groups") == before
+
+
+FOR_MEMBERS = {
+    "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
+                     *(f"all_{weekday}" for weekday in range(7))},
+    "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
+    "home": {"call_me", "called"},
+    "meetings": {"coming", "list_coming", "list_sorry", "next", "page", "pick_calendar", "pick_list", "pick_next",
+                 "sorry"},
+    "waiting_list": {"join", "joined", "leave", "pick_join", "pick_leave", "pick_where", "where"},
+}  # fmt: skip
+"""What anybody in the group may tap; all the rest is for organisers, and a new tap is too until it stands here."""
+
+BEGUN_BY_ONE = {("group", "add_anyway"), ("group", "save"), *(("meetings", verb) for verb in ("add", "cancel", "move"))}
+"""What one organiser has begun and nobody else can go on with, so that it is not even there for others."""
+
+SOME = (*range(1, 8), 10, 12)
+"""Numbers among which each tap finds something of the group's."""
+
+ORGANISERS_ONLY, ROLE_MISSING = str(SENTENCES["organisers_only"]), str(SENTENCES["organiser_role_missing"])
+
+
+@pytest.mark.parametrize(("name", "refusal"), [("Bruno", ORGANISERS_ONLY), ("Fergus", ROLE_MISSING)])
+async def test_scenario_14_no_tap_of_an_organiser_works_for_a_member_or_without_the_role(
+    rich: World, name: str, refusal: str
+) -> None:
+    """Each button, select and form of a group's, old or forged: refused in a sentence, and nothing is changed."""
+    rich.take_role("Fergus", "Organisers")
+    before = await kept(rich)
+    taps = [tap for tap in rich.taps() if tap[0] != "set_up" and tap[1] not in FOR_MEMBERS.get(tap[0], ())]
+
+    said: dict[tuple[str, str], list[str]] = {}
+    for tap in taps:
+        said[tap] = [await press(rich, GROUP, tap, number, name) for number in SOME]
+        await rich.forget_taps()
+
+    assert {tap: texts for tap, texts in said.items() if not {*texts} <= {refusal, *MAY_SAY}} == {}
+    assert {tap for tap, texts in said.items() if refusal not in texts} <= BEGUN_BY_ONE
+    after = await kept(rich)
+    assert {table for table in OURS if [row for row in before[table] if row not in after[table]]} == set()
