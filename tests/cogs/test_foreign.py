@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.arrangements import Role
 from bot.domain.set_up import Setting
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, World
@@ -147,7 +148,7 @@ async def press(world: World, where: str, tap: tuple[str, str], number: int, nam
     values: list[str] = []
     if verb in {"setting", "change"}:
         values = [str(Setting.NAME)]
-    elif verb.startswith("pick_") or verb == "confirm":
+    elif verb.startswith("pick_") or verb in {"confirm", "another"}:
         values = [str(number)]
     elif verb == "card_here":
         values = [str(world.simulated.channel(LOBBY).id)]
@@ -209,12 +210,16 @@ async def test_our_channel_cannot_be_taken_from_elsewhere(rich: World) -> None:
 
 
 FOR_MEMBERS = {
+    "arrangements": {"again_place", "show", "typed_place", *(f"take_{role}" for role in Role),
+                     *(f"pass_{role}" for role in Role)},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
-    "home": {"call_me", "called"},
+    "home": {"call_me", "called", "unheard"},
     "meetings": {"coming", "list_coming", "list_sorry", "next", "page", "pick_calendar", "pick_list", "pick_next",
                  "sorry"},
+    "mine": {"again_quiet", "leads", "no_quiet", "pick_reminders", "reminders", "typed_quiet", "way_channel",
+             "way_direct", "way_off"},
     "waiting_list": {"join", "joined", "leave", "pick_join", "pick_leave", "pick_where", "where"},
 }  # fmt: skip
 """What anybody in the group may tap; all the rest is for organisers, and a new tap is too until it stands here."""
