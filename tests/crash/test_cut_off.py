@@ -13,7 +13,7 @@ from tests.crash.cut import PatientPeople, Power
 LIFE = 644
 """Commits of an uncut play; a test keeps this number honest."""
 
-EVERY = int(os.environ.get("BUSSTOP_CUT_EVERY", "40"))
+EVERY = int(os.environ.get("BUSSTOP_CUT_EVERY", "100"))
 """Every how many commits it is cut in this run; `make crash` cuts at each one."""
 
 
