@@ -62,7 +62,21 @@ SCENE = Scene(
 
 
 async def prepare(simulated: SimulatedDiscord) -> None:
-    """Set the group up and open a question, as Alasdair would."""
+    """Set the group up and ask for its first series, as Alasdair would; four answer."""
+    await set_up(simulated)
+    people = People(simulated)
+    await people.type("Alasdair", GROUP, "availability open")
+    await people.tap("Alasdair", "Open the question")
+    for name, (several, not_on) in ANSWERED.items():
+        await people.tap_card(name, GROUP, "Enter my availability")
+        for label in several:
+            await people.tap(name, label)
+        for place in not_on:
+            await people.tap_nth(name, "✗ No", place)
+
+
+async def set_up(simulated: SimulatedDiscord) -> None:
+    """Set the group up, and post a card for newcomers."""
     people = People(simulated)
     await people.type("Alasdair", GROUP, "group set-up", zone="Europe/London")
     await people.tap("Alasdair", "Change something…", "name")
@@ -77,14 +91,6 @@ async def prepare(simulated: SimulatedDiscord) -> None:
     await people.tap("Alasdair", "Set the group up")
     await people.tap("Alasdair", "Post a card for newcomers")
     await people.tap("Alasdair", "Choose a channel", f"#{LOBBY}")
-    await people.type("Alasdair", GROUP, "availability open")
-    await people.tap("Alasdair", "Open the question")
-    for name, (several, not_on) in ANSWERED.items():
-        await people.tap_card(name, GROUP, "Enter my availability")
-        for label in several:
-            await people.tap(name, label)
-        for place in not_on:
-            await people.tap_nth(name, "✗ No", place)
 
 
 async def serve_first(port: int) -> None:

@@ -100,7 +100,7 @@ async def publish(teller: Teller) -> None:
     await teller.simulated.settle_all()
     teller.tell("The card in the channel, and what is to come:")
     teller.read_message(teller.people.card("Alasdair", GROUP, "My answers"))
-    for each in await teller.simulated.upcoming(50):
+    for each in await teller.simulated.upcoming(100):
         teller.say(f"  {each.at:%a %d %b %Y %H:%M}Z  {each.words}")
 
 

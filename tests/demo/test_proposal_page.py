@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Locator, expect
 
 from bot.demo import scenario_a_series as story
-from bot.demo.first import SCENE, factory, prepare
+from bot.demo.first import SCENE, factory, set_up
 from bot.demo.people import People
 from bot.demo.serve import open_demo
 from bot.demo.simulated import SimulatedDiscord
@@ -18,7 +18,7 @@ PHONE = 320
 
 async def until_the_close(simulated: SimulatedDiscord) -> None:
     """Play scenario A2 until the question has closed; nobody has looked at the proposal."""
-    await prepare(simulated)
+    await set_up(simulated)
     teller = Teller(People(simulated), simulated, SCENE, lambda _: None)
     await story.ask(teller)
     await story.answer(teller)
