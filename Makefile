@@ -23,7 +23,7 @@ demo: setup
 	@$(BIN)/busstop demo
 
 test: setup
-	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # The bot is cut off at every commit of scenario A; `make test` does so at every hundredth.
 crash: setup
