@@ -116,6 +116,11 @@ def preview(problem: Problem, mode: Mode, slack_percent: int, picked: Plan | Non
     )
 
 
+def long_enough(look: NoPlan, shortest: int) -> NoPlan:
+    """Return why there is no plan with the ways out that a group may take: none is shorter than its shortest series."""
+    return replace(look, ways=tuple(way for way in look.ways if len(way.plan) >= shortest))
+
+
 def best(problem: Problem, mode: Mode, slack_percent: int) -> Plan:
     """Return the best plan, empty where there is none."""
     return Planner.of(problem).choose(order_of(mode, slack_percent)).plan or ()

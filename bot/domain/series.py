@@ -92,16 +92,13 @@ def _chain(
     """Go from date to date: the patterns in turn, each at the gap nearest the middle of the preferred window."""
     turn = _first_turn(rules.patterns, last)
     day = earliest if last is None else max(earliest, last + timedelta(days=rules.gap_preferred.least))
-    day += timedelta(days=(rules.patterns[turn].weekday - day.weekday()) % len(WEEKDAYS))
+    day += timedelta(days=(rules.patterns[turn].weekday - day.weekday()) % WEEK.days)
     for _ in range(rules.meetings):
         pattern = rules.patterns[turn % len(rules.patterns)]
         day = _after_breaks(day, breaks)
         yield day, pattern
         turn += 1
         day = _nearest(day, rules.patterns[turn % len(rules.patterns)].weekday, rules.gap_preferred)
-
-
-WEEKDAYS = range(7)
 
 
 def _first_turn(patterns: Sequence[Pattern], last: date | None) -> int:
@@ -112,8 +109,8 @@ def _first_turn(patterns: Sequence[Pattern], last: date | None) -> int:
 
 def _nearest(day: date, weekday: int, preferred: Gap) -> date:
     """Return the day on a weekday that is nearest the middle of the preferred gap, the earlier of two."""
-    first = (weekday - day.weekday() - 1) % len(WEEKDAYS) + 1
-    gaps = range(first, preferred.most + len(WEEKDAYS) + 1, len(WEEKDAYS))
+    first = (weekday - day.weekday() - 1) % WEEK.days + 1
+    gaps = range(first, preferred.most + WEEK.days + 1, WEEK.days)
     return day + timedelta(days=min(gaps, key=lambda gap: abs(2 * gap - preferred.least - preferred.most)))
 
 

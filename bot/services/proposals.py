@@ -11,7 +11,7 @@ from bot.domain.availability import PollState
 from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor
 from bot.domain.planner import Mode, Plan, Problem
-from bot.domain.preview import Again, NoPlan, Preview, Swap, another, ask_again, preview, swaps
+from bot.domain.preview import Again, NoPlan, Preview, Swap, another, ask_again, long_enough, preview, swaps
 from bot.domain.proposal import Proposal, ids_of, places_of, problem_of, stamp_of, still_to_come
 from bot.errors import UserError
 from bot.services.means import Means, enter
@@ -197,8 +197,7 @@ class ProposalService:
     async def _look(self, question: Question, mode: Mode, picked: Plan | None = None) -> Shown:
         look = await asyncio.to_thread(preview, question.problem, mode, question.slack, picked)
         if isinstance(look, NoPlan):
-            shortest = question.view.group.rules.series.meetings_least
-            look = replace(look, ways=tuple(way for way in look.ways if len(way.plan) >= shortest))
+            look = long_enough(look, question.view.group.rules.series.meetings_least)
         return await self._see(question, look)
 
     @whole

@@ -1,5 +1,6 @@
 """Asking for a whole series: the bot works the dates out, an organiser looks, changes what they like, and asks."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,6 +16,7 @@ from bot.errors import UserError
 from bot.services.asking import Question, keep_draft
 from bot.services.means import Means, enter
 from bot.services.poll_view import PollView, load_view
+from bot.services.proposals import Question as PlannerQuestion
 from bot.services.proposals import question_of
 from bot.store import availability, meetings
 from bot.store.database import whole
@@ -69,7 +71,8 @@ class SeriesPollService:
             asked = Question(Audience.MEMBERS, group.channel_id, (), wish.closes_on, series)
             dates = await self._dates(db, group, asked.closes_at(group, now), wish.breaks)
             asked = Question(Audience.MEMBERS, group.channel_id, dates, wish.closes_on, series)
-            return await _looked_at(db, await keep_draft(db, actor, group, asked, now), now)
+            question = await question_of(db, await keep_draft(db, actor, group, asked, now), now)
+        return await _looked_at(question)
 
     @whole
     async def with_dates(self, actor: Actor, poll_id: int, dates: tuple[Offered, ...]) -> SeriesDraft:
@@ -83,9 +86,9 @@ class SeriesPollService:
                 raise UserError("draft_gone")
             closes_on = wall_time.local(view.poll.closes_at, view.group.zone)
             asked = Question(view.poll.audience, view.poll.channel_id, dates, closes_on, view.poll.series)
-            return await _looked_at(
-                db, await keep_draft(db, actor, view.group, asked, self._means.now()), self._means.now()
-            )
+            now = self._means.now()
+            question = await question_of(db, await keep_draft(db, actor, view.group, asked, now), now)
+        return await _looked_at(question)
 
     async def view(self, actor: Actor, poll_id: int) -> SeriesDraft:
         """Return a draft to its author.
@@ -96,7 +99,8 @@ class SeriesPollService:
             view = await load_view(db, self._means, actor, poll_id, Action.ORGANISE)
             if view.poll.series is None or view.poll.opened_at is not None:
                 raise UserError("draft_gone")
-            return await _looked_at(db, view, self._means.now())
+            question = await question_of(db, view, self._means.now())
+        return await _looked_at(question)
 
     async def _dates(
         self, db: AsyncConnection, group: Group, closes_at: datetime, breaks: tuple[Break, ...]
@@ -107,10 +111,12 @@ class SeriesPollService:
         return offered_dates(earliest, series, breaks, last, poll.dates_most)
 
 
-async def _looked_at(db: AsyncConnection, view: PollView, now: datetime) -> SeriesDraft:
+async def _looked_at(question: PlannerQuestion) -> SeriesDraft:
+    """Look at a draft once its transaction is over; the planner works in a thread of its own."""
+    view = question.view
     dates, asked = view.poll.candidates, view.poll.series
     found = christmas_within(dates[0].local.date(), dates[-1].local.date())
     breaks = asked.breaks if asked else ()
     is_free = found is not None and any(each.first <= found.first and found.last <= each.last for each in breaks)
-    question = await question_of(db, view, now)
-    return SeriesDraft(view, is_possible(question.problem), None if is_free else found)
+    can_be = await asyncio.to_thread(is_possible, question.problem)
+    return SeriesDraft(view, can_be, None if is_free else found)

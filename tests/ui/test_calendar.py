@@ -9,19 +9,10 @@ from icalendar import Calendar
 
 from bot.ui.calendar import Entry, ics
 from bot.ui.texts.calendar import title
+from tests.riding import EIGHT as WALL
 
 MADE_AT = datetime(2027, 1, 18, 19, tzinfo=UTC)
 LONDON = "Europe/London"
-WALL = (
-    datetime(2027, 1, 31, 15),
-    datetime(2027, 2, 17, 19),
-    datetime(2027, 3, 14, 15),
-    datetime(2027, 3, 31, 19),
-    datetime(2027, 4, 18, 15),
-    datetime(2027, 4, 28, 19),
-    datetime(2027, 5, 16, 15),
-    datetime(2027, 6, 2, 19),
-)
 UTC_HOURS = (15, 19, 15, 18, 14, 18, 14, 18)
 """Scenario A3: the hours in UTC of the eight meetings, on both sides of the clock change of 28 March."""
 
