@@ -164,7 +164,7 @@ def shape_of(path: Path) -> dict[str, Any]:
 
 
 def test_the_migrations_make_exactly_the_schema_the_program_expects(path: Path, tmp_path: Path) -> None:
-    """Columns, keys, indexes, checks, STRICT: what is in tables.py and what a migrated database has are the same."""
+    """Columns, keys, indexes, checks, STRICT: what is in the tables and what a migrated database has are the same."""
     path.parent.mkdir()
     start(path)
     at_once = tmp_path / "made at once.sqlite3"

@@ -1,0 +1,10 @@
+"""The sealed answers to how helpful a series was."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing yet."""

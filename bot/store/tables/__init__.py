@@ -1,0 +1,35 @@
+"""The schema. What changes here needs a migration; a test compares the two."""
+
+from bot.store.tables.availability import answers, candidates, polls
+from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
+from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
+from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
+from bot.store.tables.schema import metadata
+from bot.store.tables.series import late_answers, proposals, series
+
+__all__ = [
+    "acts",
+    "agenda",
+    "answers",
+    "attendance",
+    "candidates",
+    "cards",
+    "drafts",
+    "facts",
+    "groups",
+    "late_answers",
+    "meeting_places",
+    "meetings",
+    "memberships",
+    "metadata",
+    "outbox",
+    "pauses",
+    "polls",
+    "preferences",
+    "proposals",
+    "role_turns",
+    "rsvps",
+    "rule_changes",
+    "series",
+    "tasks_done",
+]
