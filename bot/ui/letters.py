@@ -16,6 +16,7 @@ from bot.ui import availability, group, kit, meetings, series
 from bot.ui.attendance_letters import AttendanceLetters
 from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.reminder_letters import ReminderLetters
+from bot.ui.second_word_letters import SecondWordLetters
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import meetings as meeting_texts
@@ -61,6 +62,7 @@ class Letters:
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
+            **SecondWordLetters(reading).writers,
         }
 
     async def write(self, message: Message, now: datetime) -> Written:

@@ -67,13 +67,15 @@ async def rich(world: World) -> World:
     await world.tap("Alasdair", "Choose a meeting…", "Sun 24 Jan")
     await world.type("Alasdair", "meetings add")
     await world.fill("Alasdair", date="28 Feb")
+    await world.type("Alasdair", "group members remove")
+    await world.tap("Alasdair", "Members", "Dev")
     await world.simulated.settle_all()
     return world
 
 
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
-        "preferences", "meeting_places", "role_turns", "attendance", "tasks_done")  # fmt: skip
+        "preferences", "meeting_places", "role_turns", "attendance", "tasks_done", "second_words")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -84,7 +86,7 @@ async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
 
 async def numbers(world: World) -> range:
     """Return every number that a row of ours can have, and one that none has."""
-    tables = ("groups", "polls", "candidates", "meetings", "acts", "drafts", "series", "proposals")
+    tables = ("groups", "polls", "candidates", "meetings", "acts", "drafts", "series", "proposals", "second_words")
     found = [row[0] for table in tables for row in await world.rows(table)]
     return range(2 + max(found))
 

@@ -3,6 +3,7 @@
 from bot.store.tables.availability import answers, candidates, polls
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
+from bot.store.tables.group_life import second_words
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
 from bot.store.tables.schema import metadata
 from bot.store.tables.series import late_answers, proposals, series
@@ -30,6 +31,7 @@ __all__ = [
     "role_turns",
     "rsvps",
     "rule_changes",
+    "second_words",
     "series",
     "tasks_done",
 ]

@@ -120,6 +120,14 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"A meeting lasts {p['shortest']} minutes to {p['longest'] // 60} hours; “{inert(p['typed'])}” does not."
     ),
     "line_too_long": lambda p: f"That is too long. Up to {p['limit']} characters, please.",
+    # the other organiser's word
+    "own_word": "That is yours, so it takes another organiser's word. You can take it back if you have changed your mind.",
+    "word_waits": "Another organiser has asked for something else about the same, and it is not decided yet. "
+    "`/group health` shows it. Please settle that first.",
+    "word_objected": "Another organiser would like to wait, and only they can take that back. Please talk to each other.",
+    "word_done": lambda p: f"That was done {words.moment(p['at'])}, so nothing changes by this tap.",
+    "word_withdrawn": "That was taken back, or is of no use any more. Nothing was changed by it.",
+    "word_overtaken": "Something has changed since that was asked for, so it can't be done any more. Nothing was changed.",
     # people
     "over_full": lambda p: f"That makes {p['seated']} people for {p['seats']} seats. Add them anyway?",
     "last_organiser": "The group needs at least one organiser. Please name somebody else first.",
