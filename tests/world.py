@@ -36,7 +36,7 @@ from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
-from bot.services.roster import RosterChange
+from bot.services.roster_change import RosterChange
 from bot.services.second_acts import ACTS
 from bot.services.second_word import SecondWordService
 from bot.services.series_poll import SeriesPollService

@@ -1,6 +1,7 @@
 """The roster: who is in the group, by an organiser's explicit and logged act."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,11 +17,11 @@ from bot.services.joining import ask_about_dates
 from bot.services.means import Means, enter
 from bot.services.quorum import weigh_all
 from bot.services.roles import hand_out
-from bot.services.roster import Acting, RosterChange, change_roster, end_seats, is_seated
+from bot.services.roster_change import Acting, RosterChange, change_roster, end_seats, is_seated
 from bot.services.say import notice, tell_organisers
 from bot.services.seats import Change, follow
 from bot.services.second_word import ask
-from bot.store import acts, memberships
+from bot.store import acts, memberships, rosters
 from bot.store.database import whole
 
 
@@ -38,7 +39,7 @@ class MemberService:
         async with self._means.database.reading() as db:
             group = (await enter(db, self._means, actor, group_id, Action.TAKE_PART)).group
             known = await memberships.of_group(db, group_id)
-        return group, tuple(row for row in known if row.state is State.SEATED)
+        return group, tuple(row for row in known if row.is_inside)
 
     async def organisers(self, group_id: int) -> tuple[int, ...]:
         """Return who looks after arrangements, for somebody who has just been let in."""
@@ -140,7 +141,7 @@ class MemberService:
             changes: list[Change] = []
             for one in kept:
                 row = memberships.from_plain(one["before"]) if one["before"] else None
-                back = row or known[one["user_id"]].leave_line(State.REMOVED, at=self._means.now())
+                back = row or _gone(known[one["user_id"]], self._means.now())
                 await memberships.save(db, back)
                 await hand_out(db, group, back, known[back.user_id], self._means.now())
                 changes.append((known[back.user_id], back))
@@ -182,7 +183,8 @@ class MemberService:
     ) -> RosterChange:
         now, group = self._means.now(), acting.group
         rows = [known.get(one) or Membership(group.id, one, State.SEATED, now) for one in new]
-        seated = [row.leave_line(State.SEATED, at=now) for row in rows]
+        running = await rosters.running(db, group.id, now)
+        seated = [row.leave_line(State.SEATED, at=now).ride(running) for row in rows]
         late = await those_who_did_not_commit(db, group, [*known.values()], new, now)
         waiting = [row.wait(at=now) for row in late] if new else []
         change = await change_roster(db, self._means, acting, known, [*seated, *waiting])
@@ -191,3 +193,8 @@ class MemberService:
 
     async def _keep(self, db: AsyncConnection, actor: Actor, group_id: int, act: str, before: Any) -> int:
         return await acts.add(db, acts.Act(0, group_id, actor.user_id, act, before), self._means.now())
+
+
+def _gone(row: Membership, at: datetime) -> Membership:
+    """Return the row of somebody who was in by mistake: as if they had never had a seat."""
+    return replace(row.leave_line(State.REMOVED, at=at), rides=frozenset(), keeps=frozenset())

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.second_word import Act, SecondWord
 from bot.services.means import Means
-from bot.services.roster import release_seat
+from bot.services.roster_change import release_seat
 from bot.services.second_word import Carry
 from bot.services.settings import lower_seats
 

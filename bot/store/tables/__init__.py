@@ -6,7 +6,7 @@ from bot.store.tables.group import acts, drafts, groups, memberships, preference
 from bot.store.tables.group_life import second_words
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
 from bot.store.tables.schema import metadata
-from bot.store.tables.series import late_answers, proposals, series
+from bot.store.tables.series import late_answers, proposals, rosters, series
 
 __all__ = [
     "acts",
@@ -29,6 +29,7 @@ __all__ = [
     "preferences",
     "proposals",
     "role_turns",
+    "rosters",
     "rsvps",
     "rule_changes",
     "second_words",

@@ -14,7 +14,7 @@ from bot.services.means import Means
 from bot.services.quorum import weigh_all
 from bot.services.roles import hand_out
 from bot.services.seats import follow
-from bot.store import acts, cards, groups, memberships
+from bot.store import acts, cards, groups, memberships, rosters
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,9 @@ async def end_seats(
     """
     if not any(row.is_organiser for row in known.values() if row.user_id not in gone):
         raise UserError("last_organiser")
-    left = [known[user_id].leave_line(State.REMOVED, at=means.now()) for user_id in gone]
+    now = means.now()
+    running = await rosters.running(db, acting.group.id, now)
+    left = [known[user_id].get_off(running).leave_line(State.REMOVED, at=now) for user_id in gone]
     return await change_roster(db, means, acting, known, [replace(row, is_organiser=False) for row in left])
 
 
@@ -103,5 +105,5 @@ async def release_seat(db: AsyncConnection, means: Means, word: SecondWord) -> i
 
 
 def is_seated(row: Membership | None) -> bool:
-    """Say whether somebody has a seat."""
-    return row is not None and row.state is State.SEATED
+    """Say whether somebody has a seat, taken or kept."""
+    return row is not None and row.is_inside
