@@ -50,13 +50,8 @@ def still_to_accept(known: Sequence[Membership], accepted: Accepted) -> tuple[in
 
 
 def riders(known: Sequence[Membership]) -> tuple[int, ...]:
-    """Return whom a version is put before, in the order of the rows."""
-    return tuple(row.user_id for row in known if is_asked(row))
-
-
-def is_asked(row: Membership | None) -> bool:
-    """Say whether an agreement is somebody's to accept: theirs who have a seat."""
-    return row is not None and row.state is State.SEATED
+    """Return whom a version is put before, in the order of the rows; who is away is asked when they are back."""
+    return tuple(row.user_id for row in known if row.state is State.SEATED)
 
 
 def clean_agreement(typed: str) -> str:

@@ -1,11 +1,12 @@
 """The group agreement: read and accepted by riders, changed by organisers, announced once a version."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.agreement import Accepted, Agreement, clean_agreement, is_asked, riders, still_to_accept
+from bot.domain.agreement import Accepted, Agreement, clean_agreement, riders, still_to_accept
 from bot.domain.group import Group
 from bot.domain.membership import Membership
 from bot.domain.message import Kind, Message, Target
@@ -46,9 +47,19 @@ class AgreementView:
         return still_to_accept(self.known, self.accepted)
 
     @property
+    def own_at(self) -> datetime | None:
+        """When whoever looks has agreed, None where they have not."""
+        return self.accepted.get(self.user_id or 0)
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether whoever looks may agree: they have a seat, taken or kept."""
+        return any(row.user_id == self.user_id and row.is_inside for row in self.known)
+
+    @property
     def waits(self) -> bool:
-        """Whether it waits for whoever looks."""
-        return self.user_id in self.open
+        """Whether whoever looks may still agree."""
+        return self.is_theirs and self.own_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,7 @@ class AgreementService:
         """
         async with self._means.database.writing() as db:
             entry, read = await self._enter(db, actor, agreement_id, Action.TAKE_PART)
-            if not is_asked(entry.membership):
+            if entry.membership is None or not entry.membership.is_inside:
                 raise UserError("members_only")
             if read != await agreement.present(db, read.group_id):
                 raise UserError("agreement_changed", group_id=read.group_id)

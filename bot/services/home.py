@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.agreement import still_to_accept
 from bot.domain.availability import Poll, PollState
 from bot.domain.group import Group
-from bot.domain.membership import Membership, State
+from bot.domain.membership import TAKING_PART, Membership
 from bot.domain.message import Message
 from bot.domain.permission import Action, Actor
 from bot.domain.typed_text import clean_name
@@ -18,8 +18,6 @@ from bot.services.meeting_view import MeetingView
 from bot.services.undelivered import unheard
 from bot.store import agreement, availability, groups, meetings, memberships
 from bot.store.database import whole
-
-TAKING_PART = frozenset({State.SEATED, State.INVITED, State.INTERESTED, State.WAITING})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The roster: who is in the group, by an organiser's explicit and logged act."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,7 +18,7 @@ from bot.services.quorum import weigh_all
 from bot.services.roles import hand_out
 from bot.services.say import notice, tell_organisers
 from bot.services.seats import Change, follow
-from bot.store import acts, cards, memberships
+from bot.store import acts, cards, memberships, rosters
 from bot.store.database import whole
 
 
@@ -65,7 +66,7 @@ class MemberService:
         async with self._means.database.reading() as db:
             group = (await enter(db, self._means, actor, group_id, Action.TAKE_PART)).group
             known = await memberships.of_group(db, group_id)
-        return group, tuple(row for row in known if row.state is State.SEATED)
+        return group, tuple(row for row in known if row.is_inside)
 
     async def organisers(self, group_id: int) -> tuple[int, ...]:
         """Return who looks after arrangements, for somebody who has just been let in."""
@@ -118,7 +119,8 @@ class MemberService:
             if not any(row.is_organiser for row in known.values() if row.user_id not in gone):
                 raise UserError("last_organiser")
             now = self._means.now()
-            left = [known[user_id].leave_line(State.REMOVED, at=now) for user_id in gone]
+            running = await rosters.running(db, group_id, now)
+            left = [known[user_id].get_off(running).leave_line(State.REMOVED, at=now) for user_id in gone]
             rows = [replace(row, is_organiser=False) for row in left]
             return await self._change(db, Acting(actor, "members_remove", group), known, rows)
 
@@ -162,7 +164,7 @@ class MemberService:
             changes: list[Change] = []
             for one in kept:
                 row = memberships.from_plain(one["before"]) if one["before"] else None
-                back = row or known[one["user_id"]].leave_line(State.REMOVED, at=self._means.now())
+                back = row or _gone(known[one["user_id"]], self._means.now())
                 await memberships.save(db, back)
                 await hand_out(db, group, back, known[back.user_id], self._means.now())
                 changes.append((known[back.user_id], back))
@@ -204,7 +206,8 @@ class MemberService:
     ) -> RosterChange:
         now, group = self._means.now(), acting.group
         rows = [known.get(one) or Membership(group.id, one, State.SEATED, now) for one in new]
-        seated = [row.leave_line(State.SEATED, at=now) for row in rows]
+        running = await rosters.running(db, group.id, now)
+        seated = [row.leave_line(State.SEATED, at=now).ride(running) for row in rows]
         late = await those_who_did_not_commit(db, group, [*known.values()], new, now)
         waiting = [row.wait(at=now) for row in late] if new else []
         change = await self._change(db, acting, known, [*seated, *waiting])
@@ -237,4 +240,9 @@ class MemberService:
 
 
 def _is_seated(row: Membership | None) -> bool:
-    return row is not None and row.state is State.SEATED
+    return row is not None and row.is_inside
+
+
+def _gone(row: Membership, at: datetime) -> Membership:
+    """Return the row of somebody who was in by mistake: as if they had never had a seat."""
+    return replace(row.leave_line(State.REMOVED, at=at), rides=frozenset(), keeps=frozenset())

@@ -64,7 +64,7 @@ class WaitingListService:
         async with self._means.database.writing() as db:
             entry = await self._as_newcomer(db, actor, group_id)
             row = entry.membership
-            if row is not None and row.state is State.SEATED:
+            if row is not None and (row.is_inside or row.state is State.OFFERED):
                 raise UserError("already_in")
             now = self._means.now()
             before = row or Membership(group_id, actor.user_id, State.DECLINED, now)

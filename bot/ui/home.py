@@ -62,7 +62,7 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     dates = [kit.button(texts.NEXT, kit.custom_id("meetings", "next", standing.group.id))]
     own = [kit.button(texts.REMINDERS, kit.custom_id("mine", "reminders", standing.group.id))]
     place = [kit.button(group_texts.WHERE, kit.custom_id("waiting_list", "where", standing.group.id))]
-    inside = standing.membership.is_organiser or standing.membership.state == "seated"
+    inside = standing.membership.is_organiser or standing.membership.is_inside
     agree = [read_button(standing.group.id)] if standing.agreement_waits else []
     return [
         *answer,

@@ -138,6 +138,19 @@ async def test_an_organiser_without_a_seat_reads_and_is_not_asked(house: House) 
     assert FERGUS not in view.asked
 
 
+async def test_who_is_away_reads_and_may_agree_and_is_not_waited_for(house: House, group: Group) -> None:
+    """A kept seat: `/home` says nothing, nobody counts them, and their tap is noted all the same."""
+    await house.put(Membership(group.id, GIL, State.ON_LEAVE, MONDAY))
+    (standing,) = (await house.home.look(house.acting(GIL))).standings
+
+    before = await house.agreement.look(house.acting(GIL), group.id)
+    after = await house.agreement.accept(house.acting(GIL), before.agreement.id)
+
+    assert not standing.agreement_waits
+    assert (before.waits, GIL in before.asked) == (True, False)
+    assert after.own_at == MONDAY
+
+
 async def test_only_organisers_change_it(house: House, group: Group) -> None:
     """Not members, not without the role, not with Manage Server alone, not from elsewhere."""
     draft, number = await propose(house, group), await version(house, group)

@@ -6,7 +6,7 @@ from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, task
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
 from bot.store.tables.schema import metadata
-from bot.store.tables.series import late_answers, proposals, series
+from bot.store.tables.series import late_answers, proposals, rosters, series
 
 __all__ = [
     "acceptances",
@@ -31,6 +31,7 @@ __all__ = [
     "preferences",
     "proposals",
     "role_turns",
+    "rosters",
     "rsvps",
     "rule_changes",
     "series",

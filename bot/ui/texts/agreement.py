@@ -36,10 +36,9 @@ def own(view: AgreementView) -> str:
     """Return whether the person who looks has agreed, and how many have."""
     if view.waits:
         return f"{turnout(view)} You can take your time; nothing is closed to you until you agree."
-    at = view.accepted.get(view.user_id or 0)
-    if at is None:
+    if view.own_at is None:
         return f"{turnout(view)}\n{NOT_YOURS}"
-    return f"**You agreed** on <t:{int(at.timestamp())}:D>. {turnout(view)}"
+    return f"**You agreed** on <t:{int(view.own_at.timestamp())}:D>. {turnout(view)}"
 
 
 def turnout(view: AgreementView) -> str:

@@ -82,6 +82,8 @@ def _state(one: Standing) -> str:
         return f"You are {words.ordinal(one.place)} in line for a seat."
     said = {
         State.SEATED: "You are a member.",
+        State.ON_LEAVE: "You are away for this series; your seat is kept.",
+        State.OFFERED: "A seat is being offered to you.",
         State.INTERESTED: "You are interested.",
         State.INVITED: "You are invited.",
     }.get(one.membership.state, "")
