@@ -1,6 +1,7 @@
 """The schema. What changes here needs a migration; a test compares the two."""
 
 from bot.store.tables.availability import answers, candidates, polls
+from bot.store.tables.bus_stop import bus_stops, choices
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
@@ -12,8 +13,10 @@ __all__ = [
     "agenda",
     "answers",
     "attendance",
+    "bus_stops",
     "candidates",
     "cards",
+    "choices",
     "drafts",
     "facts",
     "groups",
