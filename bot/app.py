@@ -13,6 +13,7 @@ from bot.delivery.pace import NoPace, Pace
 from bot.delivery.post import DiscordPost
 from bot.discord_clock import DiscordClock
 from bot.services.adding import AddingService
+from bot.services.agreement import AgreementService
 from bot.services.arrangements import ArrangementService
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
@@ -44,6 +45,7 @@ from bot.store.database import Database
 from bot.ui.letters import Letters
 from bot.ui.unheard import Unheard
 from bot.watchdog import Watchdog
+from cogs.agreement import AgreementCog
 from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
@@ -118,6 +120,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 DecisionCog(decisions),
                 SeriesCog(door, groups, ProposalService(means), PublicationService(means)),
                 attendance,
+                AgreementCog(AgreementService(means)),
                 ArrangementsCog(arrangements),
                 CardsCog(CardService(means)),
                 health,

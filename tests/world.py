@@ -18,6 +18,7 @@ from bot.domain.permission import Actor
 from bot.domain.series import Offered
 from bot.domain.set_up import Plan
 from bot.services.adding import AddingService
+from bot.services.agreement import AgreementService
 from bot.services.arrangements import ArrangementService
 from bot.services.asking import Question
 from bot.services.attendance import AttendanceService
@@ -111,7 +112,7 @@ class House:
         self.members, self.waiting_list = MemberService(self.means), WaitingListService(self.means)
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
-        self.preferences = PreferenceService(self.means)
+        self.preferences, self.agreement = PreferenceService(self.means), AgreementService(self.means)
         self.arrangements, self.attendance = ArrangementService(self.means), AttendanceService(self.means)
         self.moving, self.cancelling = MovingService(self.means), CancellingService(self.means)
         self.adding, self.quorum = AddingService(self.means), QuorumService(self.means)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.agreement import still_to_accept
 from bot.domain.availability import Poll, PollState
 from bot.domain.group import Group
 from bot.domain.membership import TAKING_PART, Membership
@@ -15,7 +16,7 @@ from bot.errors import UserError
 from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
 from bot.services.undelivered import unheard
-from bot.store import availability, groups, meetings, memberships
+from bot.store import agreement, availability, groups, meetings, memberships
 from bot.store.database import whole
 
 
@@ -26,6 +27,7 @@ class Standing:
     :param polls: open polls that ask this person, the newest first
     :param place: the place in line, None when not in it
     :param unheard: what direct messages could not bring them, the newest first
+    :param agreement_waits: whether the group's present agreement waits for them
     """
 
     group: Group
@@ -34,6 +36,7 @@ class Standing:
     next_meeting: MeetingView | None
     place: int | None
     unheard: tuple[Message, ...] = ()
+    agreement_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +106,6 @@ class HomeService:
         ]
         upcoming = MeetingView(group, expected[0], known, row.user_id) if expected else None
         missed = await unheard(db, group.id, row.user_id, self._means.now())
-        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known), missed)
+        accepted = await agreement.accepted(db, (await agreement.present(db, group.id)).id)
+        waits = bool(still_to_accept([row], accepted))
+        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known), missed, waits)

@@ -8,6 +8,8 @@ from bot.domain.membership import Membership
 from bot.domain.message import Message
 from bot.domain.proposal import Change
 from bot.domain.waiting_list import in_line, place_of
+from bot.services.agreement import AgreementView
+from bot.services.agreement import view as agreement_view
 from bot.services.attendance import missed
 from bot.services.means import Means
 from bot.services.meeting_view import MeetingView
@@ -107,6 +109,12 @@ class ReadingService:
         """Say whether somebody has lately been missed without a word."""
         async with self._means.database.reading() as db:
             return await missed(db, group, user_id) is not None
+
+    async def agreement(self, group_id: int) -> AgreementView | None:
+        """Return a group's present agreement, None when the group is gone."""
+        async with self._means.database.reading() as db:
+            group = await groups.load(db, group_id, self._means.rules)
+            return await agreement_view(db, group) if group else None
 
     async def meeting(self, meeting_id: int, user_id: int | None = None) -> MeetingView | None:
         """Return a meeting, None when it is gone."""

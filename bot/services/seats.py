@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.group import Group
 from bot.domain.membership import Membership
 from bot.domain.message import Kind
+from bot.services.agreement import count_anew
 from bot.services.means import Means
 from bot.services.reminders import reschedule
 from bot.services.roles import holds_member_role
@@ -19,7 +20,7 @@ Change = tuple[Membership | None, Membership]
 
 
 async def follow(db: AsyncConnection, means: Means, group: Group, changes: Iterable[Change]) -> None:
-    """Take back what was still to be written to people who left, and write reminders for those who are in now."""
+    """Take back what was still to be written to people who left, remind those who are in now, and count people anew."""
     moved = [(before, after) for before, after in changes if holds_member_role(before) != holds_member_role(after)]
     for _, after in moved:
         if not holds_member_role(after):
@@ -27,3 +28,4 @@ async def follow(db: AsyncConnection, means: Means, group: Group, changes: Itera
             await arrangements.leave(db, group.id, after.user_id, means.now())
     if moved:
         await reschedule(db, means, group)
+        await count_anew(db, means, group.id)

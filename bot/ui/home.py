@@ -9,11 +9,16 @@ from discord.ui import ActionRow, LayoutView, Modal
 from bot.domain.group import Group
 from bot.services.home import Home, Standing
 from bot.ui import kit
+from bot.ui.agreement import read_button
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import home as texts
 
 SHOWN = 4
 """Groups that are shown with their buttons; Discord allows 40 nested components."""
+
+
+WIDTH = 5
+"""Buttons in a row; of more the last ones are left out, which are commands as well."""
 
 
 def home_panel(home: Home, missed: Mapping[int, int] = MappingProxyType({})) -> LayoutView:
@@ -25,8 +30,8 @@ def home_panel(home: Home, missed: Mapping[int, int] = MappingProxyType({})) -> 
     for standing in home.standings[:SHOWN]:
         unheard = missed.get(standing.group.id, 0)
         parts.append(texts.standing(standing, unheard))
-        if buttons := [*_buttons(standing), *unheard_button(standing.group, unheard)]:
-            parts.append(kit.row(*buttons))
+        if buttons := [*unheard_button(standing.group, unheard), *_buttons(standing)]:
+            parts.append(kit.row(*buttons[:WIDTH]))
     if not home.standings:
         parts.append(texts.NOTHING)
     if home.open_groups:
@@ -58,8 +63,10 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     own = [kit.button(texts.REMINDERS, kit.custom_id("mine", "reminders", standing.group.id))]
     place = [kit.button(group_texts.WHERE, kit.custom_id("waiting_list", "where", standing.group.id))]
     inside = standing.membership.is_organiser or standing.membership.is_inside
+    agree = [read_button(standing.group.id)] if standing.agreement_waits else []
     return [
         *answer,
+        *agree,
         *(seen if inside else []),
         *(dates if standing.next_meeting else []),
         *(place if standing.place else []),

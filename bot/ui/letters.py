@@ -13,6 +13,7 @@ from bot.services.poll_view import PollView
 from bot.services.reading import ReadingService
 from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings, series
+from bot.ui.agreement_letters import AgreementLetters
 from bot.ui.attendance_letters import AttendanceLetters
 from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.reminder_letters import ReminderLetters
@@ -61,6 +62,7 @@ class Letters:
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
+            **AgreementLetters(reading).writers,
         }
 
     async def write(self, message: Message, now: datetime) -> Written:

@@ -92,7 +92,7 @@ async def test_a_members_panel_has_no_organisers_buttons(world: World) -> None:
     shown = await world.type("Bruno", "group show")
     listed = await world.tap("Bruno", "Members")
 
-    assert shown.labels == ("Members",)
+    assert shown.labels == ("Members", "Our agreement")
     assert listed.labels == ()
 
 
@@ -107,6 +107,8 @@ async def test_the_buttons_of_the_groups_panel_lead_where_they_say(world: World)
         "Ask for a series": "## Shall I ask this?",
         "Ask for a date": "Which dates?",
         "How things stand": "how things stand",
+        "Our agreement": "## Our agreement",
+        "Change the agreement": "What we agree",
     }
 
     assert set(panel.labels) == set(heads)

@@ -1,5 +1,6 @@
 """The schema. What changes here needs a migration; a test compares the two."""
 
+from bot.store.tables.agreement import acceptances, agreements
 from bot.store.tables.availability import answers, candidates, polls
 from bot.store.tables.bus_stop import bus_stops, choices
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
@@ -9,8 +10,10 @@ from bot.store.tables.schema import metadata
 from bot.store.tables.series import late_answers, proposals, rosters, series
 
 __all__ = [
+    "acceptances",
     "acts",
     "agenda",
+    "agreements",
     "answers",
     "attendance",
     "bus_stops",

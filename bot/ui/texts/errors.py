@@ -46,6 +46,16 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "no_open_group": "No group here is open to newcomers at the moment. Perhaps somebody posted a card with a button to join.",
     "not_waiting": "You are not waiting for a seat here. `/waiting-list join` shows which groups are open to newcomers.",
     "no_group_here": "There is no group here that you could do this in. `/home` shows what you can do.",
+    # the agreement
+    "agreement_changed": "The agreement has been changed since you read it, so I have not noted anything. "
+    "Please read the present text first.",
+    "agreement_same": "That is the text you have already, so there is nothing to save. Nobody is asked again.",
+    "agreement_too_short": lambda p: (
+        f"That is rather short for something to agree on. At least {p['least']} characters, please."
+    ),
+    "agreement_too_long": lambda p: (
+        f"That is too long. Up to {p['most']} characters, please; with many marks such as * or # it must be shorter still."
+    ),
     # a series
     "no_series_poll": "No question about a series is open here. `/availability open` asks one.",
     "published_already": "The dates of this series are published already. `/meetings next` shows them.",

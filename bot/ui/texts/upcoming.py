@@ -38,6 +38,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.REMOVAL: "A message that is out of date is removed",
     Kind.ATTENDANCE: "Organisers are asked who was at a meeting",
     Kind.MAY_CALL: "Organisers hear whom they may want to call",
+    Kind.AGREEMENT_CARD: "A new version of the agreement is announced",
     Kind.REMINDER_MENTION: "Somebody is mentioned, since they take no direct messages",
     Kind.MEETING_OVER: "Organisers are asked who is in",
     Kind.MEETING_MOVED: "Everybody hears that a meeting has moved",
@@ -65,6 +66,7 @@ POSTED: Mapping[Kind, str] = {
     Kind.MEETING_MOVED: "the message that a meeting has moved",
     Kind.MEETING_CANCELLED: "the message that a meeting is cancelled",
     Kind.MEETING_REMINDER: "a reminder of the meeting",
+    Kind.AGREEMENT_CARD: "the new version of the agreement",
 }
 """What stands in a channel, in words."""
 POSTED_SOMETHING = "something I had said"
