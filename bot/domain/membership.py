@@ -39,6 +39,7 @@ class Membership:
     :param line: one optional line they wrote about themselves
     :param rides: the series in which they have a seat, by their numbers
     :param keeps: the series in which their seat is kept while they are away
+    :param tell_later: got off, and wants to hear of the next bus stop
     """
 
     group_id: int
@@ -53,6 +54,7 @@ class Membership:
     line: str = ""
     rides: frozenset[int] = frozenset()
     keeps: frozenset[int] = frozenset()
+    tell_later: bool = False
 
     @property
     def is_inside(self) -> bool:
@@ -93,4 +95,5 @@ class Membership:
 
     def leave_line(self, state: State, *, at: datetime) -> "Membership":
         """Return the row out of the line: the place is given up, and with it what was typed to join."""
-        return replace(self.become(state, at=at), waiting_since=None, lot=None, can_make=(), line="")
+        given_up = {"waiting_since": None, "lot": None, "tell_later": False}
+        return replace(self.become(state, at=at), **given_up, can_make=(), line="")

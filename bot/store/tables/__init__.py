@@ -2,6 +2,7 @@
 
 from bot.store.tables.agreement import acceptances, agreements
 from bot.store.tables.availability import answers, candidates, polls
+from bot.store.tables.bus_stop import bus_stops, choices
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
 from bot.store.tables.group_life import second_words
@@ -16,8 +17,10 @@ __all__ = [
     "agreements",
     "answers",
     "attendance",
+    "bus_stops",
     "candidates",
     "cards",
+    "choices",
     "drafts",
     "facts",
     "groups",

@@ -188,6 +188,12 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"The meeting of {wall_time.in_words(p['local'])} is still to come. Who was there can be recorded once it has begun."
     ),
     "no_meeting_yet": "The group has not met yet, so there is nothing to record.",
+    # the bus stop
+    "not_a_rider": "Only who rides in this series chooses at this bus stop. If you think you do, please tell an organiser.",
+    "bus_stop_settled": "This bus stop is settled, so nothing about it changes any more. "
+    "If something is not right, please tell an organiser.",
+    "kept_already": "Your seat was kept for you in this series, so it can't be kept once more. "
+    "Please stay on, or get off here: you can come back later.",
     # one's own reminders
     "quiet_all_day": "Those hours begin and end at the same time. To hear nothing at all, choose *No reminders*.",
     # the house
