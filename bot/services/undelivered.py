@@ -18,7 +18,7 @@ NOTICES = frozenset({
     Kind.ASKS_IN, Kind.LATE_ANSWER, Kind.UNSAID, Kind.GONE, Kind.AT_RISK, Kind.QUORUM_AGAIN, Kind.INSTANT_CHANGED,
     Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL,
     Kind.SECOND_WORD, Kind.PLEASE_WAIT, Kind.WORD_DONE,
-    Kind.TELL_OWNER,
+    Kind.TELL_OWNER, Kind.STOP_CLOSED, Kind.PLEASE_TALK,
 })  # fmt: skip
 """What organisers themselves are told; when they can't be reached there is nobody left to tell."""
 
