@@ -41,6 +41,7 @@ class Membership:
     :param keeps: the series in which their seat is kept while they are away
     :param missed: how many offers of a seat they did not answer or declined
     :param returns_since: since when they have the first right of return, ahead of the line; None for who has not
+    :param tell_later: got off, and wants to hear of the next bus stop
     """
 
     group_id: int
@@ -57,6 +58,7 @@ class Membership:
     keeps: frozenset[int] = frozenset()
     missed: int = 0
     returns_since: datetime | None = None
+    tell_later: bool = False
 
     @property
     def is_inside(self) -> bool:
@@ -110,4 +112,4 @@ class Membership:
     def leave_line(self, state: State, *, at: datetime) -> "Membership":
         """Return the row out of the line: the place is given up, and with it what was typed to join."""
         left = replace(self.become(state, at=at), waiting_since=None, lot=None, can_make=(), line="")
-        return replace(left, missed=0, returns_since=None)
+        return replace(left, missed=0, returns_since=None, tell_later=False)

@@ -53,16 +53,17 @@ class Offer:
         """Return it ended, once; ended already stays as it is."""
         return replace(self, state=state, decided_at=at) if self.is_live else self
 
-    def require_live(self, *, at: datetime) -> None:
+    def require_live(self, *, at: datetime, zone: str, place: int | None) -> None:
         """Check that it can be answered.
 
-        :raises UserError: ``offer_taken``, ``offer_ended`` (at, offer_id)
+        :param place: where the person stands in line now, None when not in it
+        :raises UserError: ``offer_taken``, ``offer_ended`` (local, place)
         """
         if self.state is OfferState.ACCEPTED:
             raise UserError("offer_taken")
         if not self.is_live or at >= self.ends_at:
-            ended = self.decided_at or self.ends_at
-            raise UserError("offer_ended", at=min(ended, self.ends_at), offer_id=self.id)
+            ended = min(self.decided_at or self.ends_at, self.ends_at)
+            raise UserError("offer_ended", local=wall_time.local(ended, zone), place=place)
 
 
 def window_end(starts_at: datetime, first_meeting: datetime | None, zone: str, rules: OfferRules) -> datetime:

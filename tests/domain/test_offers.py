@@ -118,7 +118,7 @@ def test_after_every_third_missed_offer_somebody_is_asked_whether_to_stay(missed
 def test_an_offer_that_has_ended_takes_no_answer(state: OfferState, wall: datetime, code: str) -> None:
     """At the very minute of its end it is over, whether the tick has been or not."""
     with pytest.raises(UserError, match=code):
-        offer(at(2027, 11, 6, 9), at(2027, 11, 13, 9), state).require_live(at=wall)
+        offer(at(2027, 11, 6, 9), at(2027, 11, 13, 9), state).require_live(at=wall, zone=LONDON, place=1)
 
 
 def test_it_ends_once() -> None:

@@ -2,8 +2,10 @@
 
 from bot.store.tables.agreement import acceptances, agreements
 from bot.store.tables.availability import answers, candidates, polls
+from bot.store.tables.bus_stop import bus_stops, choices
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
+from bot.store.tables.group_life import second_words
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
 from bot.store.tables.offers import (
     consent_answers,
@@ -24,8 +26,10 @@ __all__ = [
     "agreements",
     "answers",
     "attendance",
+    "bus_stops",
     "candidates",
     "cards",
+    "choices",
     "consent_answers",
     "consent_flags",
     "consent_newcomers",
@@ -50,6 +54,7 @@ __all__ = [
     "rsvps",
     "rule_changes",
     "seat_offers",
+    "second_words",
     "series",
     "tasks_done",
 ]

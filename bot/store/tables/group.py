@@ -55,6 +55,7 @@ memberships = table(
     Column("line", Text, nullable=False),
     Column("missed", Id, nullable=False, server_default="0"),
     Column("returns_since", Instant),
+    Column("tell_later", Flag, nullable=False, server_default="0"),
 )
 
 preferences = table(
