@@ -7,6 +7,15 @@ from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, task
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
 from bot.store.tables.group_life import second_words
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
+from bot.store.tables.offers import (
+    consent_answers,
+    consent_flags,
+    consent_newcomers,
+    consent_pairs,
+    consent_rounds,
+    offer_answers,
+    seat_offers,
+)
 from bot.store.tables.schema import metadata
 from bot.store.tables.series import late_answers, proposals, rosters, series
 
@@ -21,6 +30,11 @@ __all__ = [
     "candidates",
     "cards",
     "choices",
+    "consent_answers",
+    "consent_flags",
+    "consent_newcomers",
+    "consent_pairs",
+    "consent_rounds",
     "drafts",
     "facts",
     "groups",
@@ -29,6 +43,7 @@ __all__ = [
     "meetings",
     "memberships",
     "metadata",
+    "offer_answers",
     "outbox",
     "pauses",
     "polls",
@@ -38,6 +53,7 @@ __all__ = [
     "rosters",
     "rsvps",
     "rule_changes",
+    "seat_offers",
     "second_words",
     "series",
     "tasks_done",
