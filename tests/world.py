@@ -24,6 +24,7 @@ from bot.services.asking import Question
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
+from bot.services.bus_stop import BusStopService
 from bot.services.cancelling import CancellingService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
@@ -43,6 +44,7 @@ from bot.services.second_word import SecondWordService
 from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
+from bot.services.stop_organising import StopOrganisingService
 from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import Introduction, WaitingListService
 from bot.store import groups, memberships, tables
@@ -122,6 +124,7 @@ class House:
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
         self.words = SecondWordService(self.means, ACTS)
         self.publication = PublicationService(self.means)
+        self.bus_stop, self.stopping = BusStopService(self.means), StopOrganisingService(self.means)
         self.backups = BackupService(self.means, kept=7)
         self.due = DueService(self.means, self.backups)
         self._taps = itertools.count(1000)

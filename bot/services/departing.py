@@ -11,14 +11,11 @@ from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind
 from bot.services.agreement import count_anew
-from bot.services.boarding import go_on
 from bot.services.means import Means
 from bot.services.reminders import reschedule
 from bot.services.roles import hand_out, holds_member_role
 from bot.services.stop_agenda import plan_stop, put_forgetting
-from bot.services.stop_closing import close_stop
-from bot.services.stop_opening import Writing, write_each
-from bot.services.stop_view import touch, view_of
+from bot.services.stop_view import touch
 from bot.store import bus_stops, cards, groups, memberships, rosters
 
 
@@ -44,9 +41,9 @@ class Ending:
         leaves = row.user_id in (self.left if self.aboard is None else self.stop.riders)
         if not (leaves and row.is_inside):
             return row
-        said = self.stop.chosen.get(row.user_id)
-        asked = row.tell_later or (said is not None and said.tell_later)
-        return replace(row.leave_line(State.ALUMNI, at=at), tell_later=asked)
+        if row.returns_since is not None:
+            return row.wait(at=at)
+        return replace(row.leave_line(State.ALUMNI, at=at), tell_later=row.tell_later)
 
 
 async def settle_departure(db: AsyncConnection, means: Means, group: Group, stop: BusStop) -> Departure:
@@ -60,37 +57,13 @@ async def settle_departure(db: AsyncConnection, means: Means, group: Group, stop
     now = means.now()
     settled = replace(stop, state=StopState.SETTLED, settled_at=now)
     await bus_stops.save(db, settled)
-    for user_id in [one for one in departure.left if one in stop.chosen and stop.chosen[one].tell_later]:
-        row = await memberships.load(db, group.id, user_id)
-        if row is not None:
-            await memberships.save(db, replace(row, tell_later=True))
+    await _note_who_comes_back(db, group, settled, now)
     await put_forgetting(db, settled, now + timedelta(days=group.rules.retention.choices_days))
     await plan_stop(db, means, group, stop.series_id)
     await touch(db, means, settled)
     if stop.is_over:
         await board(db, means, group)
     return departure
-
-
-async def end_series(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
-    """Note that the last meeting of a series is over: silence counts as getting off, and who leaves has left."""
-    group, stop = await groups.load(db, item.group_id, means.rules), await bus_stops.of_series(db, item.ref_id)
-    view = await view_of(db, means, stop)
-    if group is None or view is None or means.now() < view.times.ends_at:
-        return
-    await close_stop(db, means, view)
-    found = await bus_stops.load(db, view.stop.id)
-    if found is None:
-        return
-    over = replace(found, is_over=True, news_is_out=True, conditions_stand=True)
-    await bus_stops.save(db, over)
-    if found.state is StopState.CLOSED:
-        counted = [one for one in over.departure(group.rules).left if one not in found.departure(group.rules).left]
-        until = view.times.roles_off_at + timedelta(days=7)
-        await write_each(db, means, view, counted, Writing(Kind.COUNTED_OFF, until))
-        await touch(db, means, over)
-        await go_on(db, means, group, over.id, occasion="over")
-    await board(db, means, group)
 
 
 async def board(db: AsyncConnection, means: Means, group: Group) -> None:
@@ -107,6 +80,9 @@ async def board(db: AsyncConnection, means: Means, group: Group) -> None:
     aboard = {*await rosters.running(db, group.id, now)} - {stop.series_id}
     undated = await rosters.without_dates(db, group.id)
     aboard |= {undated} if undated is not None else set[int]()
+    if stop.state is not StopState.SETTLED:
+        await _note_who_comes_back(db, group, stop, now)
+        known = await memberships.of_group(db, group.id)
     is_settled = stop.state is StopState.SETTLED and any(row.rides & aboard for row in known)
     ending = Ending(stop, frozenset(aboard) if is_settled else None, frozenset(stop.departure(group.rules).left))
     changed = [(row, after) for row in known if (after := ending.after(row, now)) != row]
@@ -136,6 +112,17 @@ async def forget_choices(db: AsyncConnection, means: Means, item: AgendaItem) ->
     if stop is not None and stop.state is StopState.SETTLED:
         await bus_stops.forget(db, stop.id)
     del means
+
+
+async def _note_who_comes_back(db: AsyncConnection, group: Group, stop: BusStop, at: datetime) -> None:
+    """Note of who got off what is to be known at the next stop, since their choices are soon forgotten."""
+    first = {*stop.returns_first(group.rules)}
+    for user_id in stop.departure(group.rules).left:
+        row, said = await memberships.load(db, group.id, user_id), stop.chosen.get(user_id)
+        if row is not None and row.is_inside:
+            asked = said is not None and said.tell_later
+            since = (row.returns_since or at) if user_id in first else row.returns_since
+            await memberships.save(db, replace(row, tell_later=asked, returns_since=since))
 
 
 async def _count_anew(db: AsyncConnection, means: Means, group: Group) -> None:

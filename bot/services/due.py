@@ -13,7 +13,7 @@ from bot.domain.message import Kind
 from bot.services.arrangements import hide_place, share_roles
 from bot.services.attendance import ask_attendance
 from bot.services.backup import BackupService
-from bot.services.departing import end_series, forget_choices, take_roles
+from bot.services.departing import forget_choices, take_roles
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
 from bot.services.poll_view import PollView, organisers
@@ -22,6 +22,7 @@ from bot.services.say import notice, tell_organisers
 from bot.services.second_acts import ACTS
 from bot.services.second_word import fall_due
 from bot.services.stop_closing import close_when_due, let_conditions_stand, news_out, news_today, remind, remind_again
+from bot.services.stop_ending import end_series
 from bot.services.stop_opening import open_stop
 from bot.services.superseded import remove_superseded
 from bot.services.turnout import close_poll, remind_silent

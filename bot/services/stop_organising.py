@@ -1,6 +1,7 @@
 """What organisers do at the bus stop: open it, see how far it is, look at choices, write down what was told them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -123,24 +124,24 @@ class StopOrganisingService:
             return await load_stop(db, self._means, actor, stop_id, Action.ORGANISE)
 
     @whole
-    async def record(self, actor: Actor, stop_id: int, person: int, choice: Choice) -> StopView:
-        """Write down what somebody said by voice; they are told by direct message, and can change it.
+    async def record(self, actor: Actor, stop_id: int, people: Sequence[int], choice: Choice) -> StopView:
+        """Write down what people said by voice; they are told by direct message, and can change it.
 
         :raises UserError: ``not_found``, ``organisers_only``, ``not_a_rider``, ``bus_stop_settled``, ``kept_already``
         """
         now = self._means.now()
         async with self._means.database.writing() as db:
             view = await load_stop(db, self._means, actor, stop_id, Action.ORGANISE)
-            said = Chosen(choice, now, actor.act_id, recorded_by=actor.user_id)
-            stop = await take(db, self._means, view, person, said)
-            if stop != view.stop:
-                act = acts.Act(0, view.group.id, actor.user_id, "bus_stop_record", None)
-                await acts.add(db, act, now)
-                if person != actor.user_id:
+            for person in people:
+                said = Chosen(choice, now, actor.act_id, recorded_by=actor.user_id)
+                stop = await take(db, self._means, view, person, said)
+                if stop != view.stop:
+                    await acts.add(db, acts.Act(0, view.group.id, actor.user_id, "bus_stop_record", None), now)
+                    told = [person] if person != actor.user_id else []
                     writing = Writing(Kind.CHOICE_RECORDED, view.times.ends_at, str(actor.act_id))
-                    await write_each(db, self._means, view, [person], writing)
-            found = await view_of(db, self._means, await bus_stops.load(db, stop_id), actor.user_id)
-        return found or view
+                    await write_each(db, self._means, view, told, writing)
+                view = replace(view, stop=stop)
+        return view
 
     async def _riding(self, db: AsyncConnection, group_id: int) -> int:
         series_id = await meetings.present_series(db, group_id, self._means.now())

@@ -15,6 +15,7 @@ from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings, series
 from bot.ui.agreement_letters import AgreementLetters
 from bot.ui.attendance_letters import AttendanceLetters
+from bot.ui.bus_stop_letters import BusStopLetters
 from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.second_word_letters import SecondWordLetters
@@ -63,6 +64,7 @@ class Letters:
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
+            **BusStopLetters(reading).writers,
             **SecondWordLetters(reading).writers,
             **AgreementLetters(reading).writers,
         }
