@@ -47,7 +47,7 @@ from bot.services.settings import SettingsService
 from bot.services.stop_organising import StopOrganisingService
 from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import Introduction, WaitingListService
-from bot.store import groups, memberships, tables
+from bot.store import agenda, groups, memberships, tables
 from bot.store.database import Database
 from bot.store.start import make_ready
 from config.rules import default_rules
@@ -238,6 +238,12 @@ class House:
         while await self.due.decide_next():
             decided += 1
         return decided
+
+    async def due_by(self, until: datetime) -> datetime | None:
+        """Return when the next thing on the agenda is due, None where that is later."""
+        async with self.database.reading() as db:
+            due = await agenda.next_due(db)
+        return due if due is not None and due <= until else None
 
 
 async def open_house(folder: Path) -> House:

@@ -13,8 +13,10 @@ from bot.domain.permission import Action, Actor
 from bot.domain.typed_text import clean_name
 from bot.domain.waiting_list import place_of
 from bot.errors import UserError
+from bot.services.bus_stop import waiting_stop
 from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
+from bot.services.stop_view import StopView
 from bot.services.undelivered import unheard
 from bot.store import agreement, availability, groups, meetings, memberships
 from bot.store.database import whole
@@ -26,6 +28,7 @@ class Standing:
 
     :param polls: open polls that ask this person, the newest first
     :param place: the place in line, None when not in it
+    :param stop: the bus stop that asks this person, None between two stops
     :param unheard: what direct messages could not bring them, the newest first
     :param agreement_waits: whether the group's present agreement waits for them
     """
@@ -37,6 +40,7 @@ class Standing:
     place: int | None
     unheard: tuple[Message, ...] = ()
     agreement_waits: bool = False
+    stop: StopView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +112,5 @@ class HomeService:
         missed = await unheard(db, group.id, row.user_id, self._means.now())
         accepted = await agreement.accepted(db, (await agreement.present(db, group.id)).id)
         waits = bool(still_to_accept([row], accepted))
-        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known), missed, waits)
+        place, stop = place_of(row.user_id, known), await waiting_stop(db, self._means, row)
+        return Standing(group, row, tuple(asked), upcoming, place, missed, waits, stop)

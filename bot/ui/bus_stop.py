@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from discord.ui import LayoutView
 
-from bot.domain.bus_stop import Choice, StopState
+from bot.domain.bus_stop import Choice, Chosen, StopState
 from bot.services.stop_organising import Status, ToOpen
 from bot.services.stop_view import StopView
 from bot.ui import kit
@@ -40,7 +40,7 @@ def condition_letter(view: StopView, said: str) -> LayoutView:
     stop_id = view.stop.id
     anyway = kit.button(texts.STAY_ANYWAY, kit.custom_id("bus_stop", "anyway", stop_id), kit.MAIN)
     only_if = kit.button(_still(view), kit.custom_id("bus_stop", "stay", stop_id))
-    off = kit.button(texts.CHOICES[Choice.GET_OFF], kit.custom_id("bus_stop", Choice.GET_OFF, stop_id))
+    off = kit.button(texts.CHOICES[Choice.GET_OFF], kit.custom_id("bus_stop", "get_off", stop_id))
     return kit.panel(said, kit.row(anyway, only_if, off))
 
 
@@ -56,16 +56,10 @@ def next_stop_letter(view: StopView) -> LayoutView:
     return kit.panel(texts.next_stop(view), kit.row(on))
 
 
-def closed_notice(view: StopView, waiting: int) -> LayoutView:
-    """Return the notice to organisers that the bus stop has closed.
-
-    :param waiting: how many are in line
-    """
-    ask = kit.button(texts.ASK_NEWCOMERS, kit.custom_id("consent", "ask", view.stop.id), kit.MAIN)
+def closed_notice(view: StopView) -> LayoutView:
+    """Return the notice to organisers that the bus stop has closed."""
     status = kit.button(texts.STATUS, kit.custom_id("bus_stop", "status", view.group.id))
-    departure = view.departure
-    could_be_free = departure.free_seats + len(departure.pending)
-    return kit.panel(texts.closed(view), kit.row(*([ask] if waiting and could_be_free else []), status))
+    return kit.panel(texts.closed(view), kit.row(status))
 
 
 def talk_notice(view: StopView, person: int) -> LayoutView:
@@ -101,7 +95,7 @@ def _choices(view: StopView, offered: Sequence[Choice]) -> kit.Row:
     made = [
         kit.button(
             texts.CHOICES[one],
-            kit.custom_id("bus_stop", one, view.stop.id),
+            kit.custom_id("bus_stop", f"{one}", view.stop.id),
             kit.MAIN if one is own else kit.QUIET,
         )
         for one in offered
@@ -124,16 +118,17 @@ def _belonging(view: StopView) -> list[kit.Row]:
         return [kit.row(kit.choice(kit.custom_id("bus_stop", "only_if", stop_id), texts.CONDITION, options, chosen))]
     if said is None or said.choice is not Choice.GET_OFF:
         return []
-    later, verb = (texts.NOT_LATER, "later_no") if said.tell_later else (texts.TELL_LATER, "later_yes")
-    told, held = (texts.TELL_NOW, "self_no") if said.tell_self else (texts.TELL_SELF, "self_yes")
-    if view.is_open and said.tell_self:
-        told = texts.TELL_FOR_ME
-    tells = [kit.button(told, kit.custom_id("bus_stop", held, stop_id))] if _may_hold(view) or said.tell_self else []
-    return [kit.row(kit.button(later, kit.custom_id("bus_stop", verb, stop_id)), *tells)]
+    yes = kit.button(texts.TELL_LATER, kit.custom_id("bus_stop", "later_yes", stop_id))
+    no = kit.button(texts.NOT_LATER, kit.custom_id("bus_stop", "later_no", stop_id))
+    return [kit.row(no if said.tell_later else yes, *_telling(view, said))]
 
 
-def _may_hold(view: StopView) -> bool:
-    return view.is_open and not view.stop.news_is_out
+def _telling(view: StopView, said: Chosen) -> list[kit.Control]:
+    """Return the button by which somebody tells it themselves, or lets it be told after all; none once it is out."""
+    if said.tell_self and not view.stop.news_is_out:
+        label = texts.TELL_FOR_ME if view.is_open else texts.TELL_NOW
+        return [kit.button(label, kit.custom_id("bus_stop", "self_no", view.stop.id))]
+    return [kit.button(texts.TELL_SELF, kit.custom_id("bus_stop", "self_yes", view.stop.id))] if view.is_open else []
 
 
 def _still(view: StopView) -> str:

@@ -7,7 +7,7 @@ from bot.delivery.letter import Letter
 from bot.domain.bus_stop import Choice, StopState
 from bot.domain.membership import State
 from bot.domain.message import Kind, Message
-from bot.domain.waiting_list import in_line, place_of
+from bot.domain.waiting_list import place_of
 from bot.services.reading import ReadingService
 from bot.services.stop_view import StopView
 from bot.ui import bus_stop, kit
@@ -56,7 +56,7 @@ class BusStopLetters:
 
     async def _closed(self, message: Message, _: datetime) -> Letter | None:
         view = await self._reading.stop(message.ref_id)
-        return Letter(bus_stop.closed_notice(view, len(in_line(view.known)))) if view else None
+        return Letter(bus_stop.closed_notice(view)) if view else None
 
     async def _talk(self, message: Message, _: datetime) -> Letter | None:
         """Ask organisers to talk with somebody, unless that is decided meanwhile."""

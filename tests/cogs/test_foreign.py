@@ -1,12 +1,15 @@
 """Whoever may not, with every id in hand: another server's organiser finds nothing, a member organises nothing."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.arrangements import Role
+from bot.domain.bus_stop import BusStop, Choice, Chosen, StopState
 from bot.domain.set_up import Setting
+from bot.store import bus_stops, memberships
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, World
 
@@ -25,7 +28,7 @@ OF_MESSAGES = {("health", "again"), ("health", "done"), ("cards", "again")}
 
 
 @pytest.fixture
-async def rich(world: World) -> World:
+async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything
     """One of everything in the Sunday group: questions, a meeting, drafts, acts, a card, people in line, a plea."""
     await world.ask()
     await world.agree()
@@ -76,13 +79,24 @@ async def rich(world: World) -> World:
     await world.tap("Alasdair", "Change the agreement")
     await world.fill("Alasdair", agreement="We are kind and come on time. " * 10)
     await world.simulated.settle_all()
+    await open_a_stop(world)
     return world
+
+
+async def open_a_stop(world: World) -> None:
+    """Open the bus stop of the series that is asked about, with what Bruno chose."""
+    now = world.now()
+    async with world.bot.parts.means.database.writing() as db:
+        series_id = next(iter((await memberships.of_group(db, 1))[0].rides))
+        new = BusStop(0, 1, series_id, StopState.OPEN, now, now + timedelta(days=14), 1)
+        stop_id = await bus_stops.add(db, new)
+        await bus_stops.choose(db, stop_id, world.id("Bruno"), Chosen(Choice.GET_OFF, now, 1))
 
 
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
-        "agreements", "acceptances", "second_words")  # fmt: skip
+        "agreements", "acceptances", "second_words", "bus_stops", "choices")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -144,6 +158,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     return (
         feature in {"group", "waiting_list", "setting", "set_up", "mine", "agreement"}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
+        or tap in {("bus_stop", "open"), ("bus_stop", "status")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb[:5] == "pick_"
     )
@@ -225,6 +240,8 @@ FOR_MEMBERS = {
                      *(f"pass_{role}" for role in Role)},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
+    "bus_stop": {*Choice, "anyway", "get_on", "later_no", "later_yes", "only_if", "pick_choose", "self_no", "self_yes",
+                 "show"},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
     "home": {"call_me", "called", "unheard"},
     "meetings": {"coming", "list_coming", "list_sorry", "next", "page", "pick_calendar", "pick_list", "pick_next",

@@ -29,7 +29,6 @@ STATUS = "How far is it?"
 LOOK = "See what people chose"
 RECORD = "Write an answer down"
 OPEN = "Open it now"
-ASK_NEWCOMERS = "Ask the group about newcomers"
 RECORDS: Mapping[Choice, str] = {
     Choice.STAY: "Somebody stays on…",
     Choice.KEEP_SEAT: "Somebody keeps their seat, away…",
@@ -166,6 +165,14 @@ def please_talk(view: StopView, person: int) -> str:
         f"stays theirs meanwhile. Please ask by the end of the next meeting, {words.moment(view.times.grace_until)}, and "
         "write down what they say. They can still answer themselves."
     )
+
+
+def talk_task(called: str) -> str:
+    """Return the request to talk with somebody as long as it stands.
+
+    :param called: the person it is about
+    """
+    return f"**Please talk with {called}**: whether they ride on is still open. The seat stays theirs meanwhile."
 
 
 def ask_again(view: StopView, person: int) -> str:
