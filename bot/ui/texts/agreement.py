@@ -28,14 +28,14 @@ def shown(view: AgreementView) -> str:
 
 def version(agreement: Agreement) -> str:
     """Return which version a text is, and since when."""
-    since = f"since <t:{int(agreement.since.timestamp())}:D>" if agreement.since else "as the group began"
+    since = f"since <t:{int(agreement.since.timestamp())}:D>" if agreement.since else "from the beginning"
     return f"version {agreement.number}, {since}"
 
 
 def own(view: AgreementView) -> str:
     """Return whether the person who looks has agreed, and how many have."""
     if view.waits:
-        return f"{turnout(view)} You can take your time; nothing is closed to you until you agree."
+        return f"{turnout(view)} Take your time; everything else goes on as usual."
     if view.own_at is None:
         return f"{turnout(view)}\n{NOT_YOURS}"
     return f"**You agreed** on <t:{int(view.own_at.timestamp())}:D>. {turnout(view)}"
