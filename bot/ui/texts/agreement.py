@@ -63,7 +63,7 @@ def draft(view: Draft) -> str:
     return (
         f"## The agreement, as it would be\n{harmless(view.text)}\n\n"
         "Nothing is changed yet. Saving it makes a new version: one message in the group's channel says so and asks "
-        "everybody to read and agree. It pings nobody."
+        "everybody to read and agree. It calls nobody by name."
     )
 
 
@@ -89,7 +89,7 @@ def card(view: AgreementView) -> str:
     """Return the card of a new version: numbers, never a name."""
     return (
         f"## Our agreement has a new version\nThe organisers of {inert(view.group.name)} have changed the agreement. Please read "
-        f"it and agree, when it suits you.\n\n**{turnout(view)}**\n-# Only organisers see who has not yet."
+        f"it and agree, when it suits you.\n\n**{turnout(view)}**\n-# Only organisers see who has not."
     )
 
 
