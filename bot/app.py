@@ -34,6 +34,8 @@ from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
 from bot.services.reading import ReadingService
+from bot.services.second_acts import ACTS
+from bot.services.second_word import SecondWordService
 from bot.services.series_poll import SeriesPollService
 from bot.services.servers import ServerService
 from bot.services.set_up import SetUpService
@@ -59,6 +61,7 @@ from cogs.home import HomeCog
 from cogs.meetings import Beside, MeetingsCog
 from cogs.mine import MineCog, OwnServices
 from cogs.moving import MovingCog
+from cogs.second_word import SecondWordCog
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
 from cogs.set_up import SetUpCog
@@ -123,6 +126,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 AgreementCog(AgreementService(means)),
                 ArrangementsCog(arrangements),
                 CardsCog(CardService(means)),
+                SecondWordCog(SecondWordService(means, ACTS)),
                 health,
                 moving,
                 MeetingsCog(door, groups, meetings, Beside(moving, arrangements, attendance), means.clock),

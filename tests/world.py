@@ -37,6 +37,9 @@ from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
+from bot.services.roster_change import RosterChange
+from bot.services.second_acts import ACTS
+from bot.services.second_word import SecondWordService
 from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
@@ -117,6 +120,7 @@ class House:
         self.moving, self.cancelling = MovingService(self.means), CancellingService(self.means)
         self.adding, self.quorum = AddingService(self.means), QuorumService(self.means)
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
+        self.words = SecondWordService(self.means, ACTS)
         self.publication = PublicationService(self.means)
         self.backups = BackupService(self.means, kept=7)
         self.due = DueService(self.means, self.backups)
@@ -175,6 +179,14 @@ class House:
         """Put somebody in line; return their place."""
         introduction = Introduction(name, (0,), line)
         return (await self.waiting_list.join(self.acting(user_id), group.id, introduction)).place
+
+    async def end_seats(self, group: Group, *people: int) -> RosterChange:
+        """Alasdair asks to end people's seats, and each is fine by Fergus; the last one's end can be undone."""
+        change = await self.members.remove(self.acting(ALASDAIR), group.id, people)
+        for waiting in change.words:
+            word = (await self.words.agree(self.acting(FERGUS), waiting.id)).word
+            change = replace(change, changed=(*change.changed, word.ref_id), act_id=word.undo_id)
+        return change
 
     async def outbox(self, *kinds: Kind) -> list[RowMapping]:
         """Return what is written to be said, oldest first, of these kinds."""

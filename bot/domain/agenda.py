@@ -18,6 +18,7 @@ class Due(StrEnum):
     REMOVE_SUPERSEDED = "remove_superseded"
     HIDE_PLACE = "hide_place"
     ATTENDANCE = "attendance"
+    SECOND_WORD = "second_word"
     BACK_UP = "back_up"
 
 

@@ -51,6 +51,9 @@ class Kind(StrEnum):
     MEMBER_ROLE = "member_role"
     ORGANISER_ROLE = "organiser_role"
     ASKS_IN = "asks_in"
+    SECOND_WORD = "second_word"
+    PLEASE_WAIT = "please_wait"
+    WORD_DONE = "word_done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership
 from bot.domain.message import Message
 from bot.domain.proposal import Change
+from bot.domain.second_word import SecondWord
 from bot.domain.waiting_list import in_line, place_of
 from bot.services.agreement import AgreementView
 from bot.services.agreement import view as agreement_view
@@ -17,7 +18,7 @@ from bot.services.poll_view import PollView
 from bot.services.publication import Published
 from bot.services.reminder_view import ReminderView, reminder_view
 from bot.services.undelivered import matters
-from bot.store import availability, groups, meetings, memberships, outbox, series
+from bot.store import availability, groups, meetings, memberships, outbox, second_word, series
 
 
 class ReadingService:
@@ -35,6 +36,12 @@ class ReadingService:
         """Return somebody's row in a group, None for a stranger."""
         async with self._means.database.reading() as db:
             return await memberships.load(db, group_id, user_id)
+
+    async def word(self, word_id: int) -> tuple[Group | None, SecondWord | None]:
+        """Return what waits for another organiser's word, and its group."""
+        async with self._means.database.reading() as db:
+            word = await second_word.load(db, word_id)
+            return (await groups.load(db, word.group_id, self._means.rules), word) if word else (None, None)
 
     async def waiting(self, group_id: int) -> int:
         """Return how many are in line."""

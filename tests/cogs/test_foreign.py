@@ -67,6 +67,8 @@ async def rich(world: World) -> World:
     await world.tap("Alasdair", "Choose a meeting…", "Sun 24 Jan")
     await world.type("Alasdair", "meetings add")
     await world.fill("Alasdair", date="28 Feb")
+    await world.type("Alasdair", "group members remove")
+    await world.tap("Alasdair", "Members", "Dev")
     await world.type("Bruno", "group show")
     await world.tap("Bruno", "Our agreement")
     await world.tap("Bruno", "I agree")
@@ -80,7 +82,7 @@ async def rich(world: World) -> World:
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
-        "agreements", "acceptances")  # fmt: skip
+        "agreements", "acceptances", "second_words")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -91,7 +93,7 @@ async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
 
 async def numbers(world: World) -> range:
     """Return every number that a row of ours can have, and one that none has."""
-    tables = ("groups", "polls", "candidates", "meetings", "acts", "drafts", "series", "proposals")
+    tables = ("groups", "polls", "candidates", "meetings", "acts", "drafts", "series", "proposals", "second_words")
     found = [row[0] for table in tables for row in await world.rows(table)]
     return range(2 + max(found))
 

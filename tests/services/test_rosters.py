@@ -58,7 +58,7 @@ async def test_whoever_loses_the_seat_is_off_what_is_to_come_and_undo_brings_it_
     await ask_for_series(house, group.id)
     before = await rides(house, group.id)
 
-    change = await house.members.remove(house.acting(ALASDAIR), group.id, (BRUNO,))
+    change = await house.end_seats(group, BRUNO)
     without = await rides(house, group.id)
     await house.members.undo(house.acting(ALASDAIR), change.act_id or 0)
 

@@ -2,9 +2,20 @@
 
 from bot.store.tables.agreement import acceptances, agreements
 from bot.store.tables.availability import answers, candidates, polls
+from bot.store.tables.bus_stop import bus_stops, choices
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
+from bot.store.tables.group_life import second_words
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
+from bot.store.tables.offers import (
+    consent_answers,
+    consent_flags,
+    consent_newcomers,
+    consent_pairs,
+    consent_rounds,
+    offer_answers,
+    seat_offers,
+)
 from bot.store.tables.schema import metadata
 from bot.store.tables.series import late_answers, proposals, rosters, series
 
@@ -15,8 +26,15 @@ __all__ = [
     "agreements",
     "answers",
     "attendance",
+    "bus_stops",
     "candidates",
     "cards",
+    "choices",
+    "consent_answers",
+    "consent_flags",
+    "consent_newcomers",
+    "consent_pairs",
+    "consent_rounds",
     "drafts",
     "facts",
     "groups",
@@ -25,6 +43,7 @@ __all__ = [
     "meetings",
     "memberships",
     "metadata",
+    "offer_answers",
     "outbox",
     "pauses",
     "polls",
@@ -34,6 +53,8 @@ __all__ = [
     "rosters",
     "rsvps",
     "rule_changes",
+    "seat_offers",
+    "second_words",
     "series",
     "tasks_done",
 ]

@@ -130,10 +130,28 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"A meeting lasts {p['shortest']} minutes to {p['longest'] // 60} hours; “{inert(p['typed'])}” does not."
     ),
     "line_too_long": lambda p: f"That is too long. Up to {p['limit']} characters, please.",
+    # the other organiser's word
+    "own_word": "That is yours, so it takes another organiser's word. You can take it back if you have changed your mind.",
+    "word_waits": "Another organiser has asked for something else about the same, and it is not decided yet. "
+    "`/group health` shows it. Please settle that first.",
+    "word_objected": "Another organiser would like to wait, and only they can take that back. Please talk to each other.",
+    "word_done": lambda p: f"That was done {words.moment(p['at'])}, so nothing changes by this tap.",
+    "word_withdrawn": "That was taken back, or is of no use any more. Nothing was changed by it.",
+    "word_overtaken": "Something has changed since that was asked for, so it can't be done any more. Nothing was changed.",
     # people
     "over_full": lambda p: f"That makes {p['seated']} people for {p['seats']} seats. Add them anyway?",
     "last_organiser": "The group needs at least one organiser. Please name somebody else first.",
     "already_in": "You are in this group already, so there is no need to wait for a seat.",
+    # newcomers and offers of seats
+    "consent_over": lambda p: (
+        f"The group was asked until {words.moment(p['at'])}, so I can't note this any more. "
+        "If there is something that can't wait, please find an organiser."
+    ),
+    "offer_taken": "The seat is yours already. I have told you what comes next; `/home` shows it too.",
+    "offer_ended": lambda p: (
+        f"This offer ended on {wall_time.in_words(p['local'])}."
+        + (f" You keep your place: {words.place_in_words(p['place'])} in line." if p["place"] else "")
+    ),
     # dates
     "no_dates": "Please type at least one date, such as “10 Jan 3pm; 17 Jan 15:00”.",
     "too_many_dates": lambda p: f"Up to {p['limit']} dates, please: long lists put people off.",
@@ -180,6 +198,12 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"The meeting of {wall_time.in_words(p['local'])} is still to come. Who was there can be recorded once it has begun."
     ),
     "no_meeting_yet": "The group has not met yet, so there is nothing to record.",
+    # the bus stop
+    "not_a_rider": "Only who rides in this series chooses at this bus stop. If you think you do, please tell an organiser.",
+    "bus_stop_settled": "This bus stop is settled, so nothing about it changes any more. "
+    "If something is not right, please tell an organiser.",
+    "kept_already": "Your seat was kept for you in this series, so it can't be kept once more. "
+    "Please stay on, or get off here: you can come back later.",
     # one's own reminders
     "quiet_all_day": "Those hours begin and end at the same time. To hear nothing at all, choose *No reminders*.",
     # the house

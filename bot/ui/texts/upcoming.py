@@ -16,6 +16,7 @@ DECISIONS: Mapping[Due, str] = {
     Due.REMOVE_SUPERSEDED: "An older reminder is taken out of the channel",
     Due.HIDE_PLACE: "Where a meeting was is forgotten",
     Due.ATTENDANCE: "Organisers are asked who was at a meeting",
+    Due.SECOND_WORD: "What an organiser asked for is done, unless another one asks to wait",
     Due.BACK_UP: "I make the nightly copy of my database",
 }
 MESSAGES: Mapping[Kind, str] = {
@@ -57,6 +58,9 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.MEMBER_ROLE: "A member role is brought up to date",
     Kind.ORGANISER_ROLE: "An organiser role is brought up to date",
     Kind.ASKS_IN: "Organisers are asked whether somebody is in the group",
+    Kind.SECOND_WORD: "Organisers are asked for the other's word",
+    Kind.PLEASE_WAIT: "Organisers hear that one of them would like to wait",
+    Kind.WORD_DONE: "Organisers hear that what one of them asked for is done",
 }
 
 POSTED: Mapping[Kind, str] = {
