@@ -9,11 +9,15 @@ from discord.ui import ActionRow, LayoutView, Modal
 from bot.domain.group import Group
 from bot.services.home import Home, Standing
 from bot.ui import kit
+from bot.ui.rating import rate_button
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import home as texts
 
 SHOWN = 4
 """Groups that are shown with their buttons; Discord allows 40 nested components."""
+
+IN_A_ROW = 5
+"""Buttons of one group: what waits for somebody comes first, and commands have whatever is left out."""
 
 
 def home_panel(home: Home, missed: Mapping[int, int] = MappingProxyType({})) -> LayoutView:
@@ -25,8 +29,8 @@ def home_panel(home: Home, missed: Mapping[int, int] = MappingProxyType({})) -> 
     for standing in home.standings[:SHOWN]:
         unheard = missed.get(standing.group.id, 0)
         parts.append(texts.standing(standing, unheard))
-        if buttons := [*_buttons(standing), *unheard_button(standing.group, unheard)]:
-            parts.append(kit.row(*buttons))
+        if buttons := [*unheard_button(standing.group, unheard), *_buttons(standing)]:
+            parts.append(kit.row(*buttons[:IN_A_ROW]))
     if not home.standings:
         parts.append(texts.NOTHING)
     if home.open_groups:
@@ -60,6 +64,7 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     inside = standing.membership.is_organiser or standing.membership.state == "seated"
     return [
         *answer,
+        *[rate_button(view) for view in standing.ratings[:1]],
         *(seen if inside else []),
         *(dates if standing.next_meeting else []),
         *(place if standing.place else []),

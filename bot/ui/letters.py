@@ -15,6 +15,7 @@ from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings, series
 from bot.ui.attendance_letters import AttendanceLetters
 from bot.ui.meeting_letters import MeetingLetters
+from bot.ui.rating_letters import RatingLetters
 from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
@@ -61,6 +62,7 @@ class Letters:
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
+            **RatingLetters(reading).writers,
         }
 
     async def write(self, message: Message, now: datetime) -> Written:

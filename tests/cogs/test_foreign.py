@@ -1,6 +1,7 @@
 """Whoever may not, with every id in hand: another server's organiser finds nothing, a member organises nothing."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from bot.domain.arrangements import Role
 from bot.domain.set_up import Setting
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, World
+from tests.rated import make_series
 
 THEIR_ROOM = "their-room"
 NOT_FOUND = str(SENTENCES["not_found"])
@@ -26,7 +28,7 @@ OF_MESSAGES = {("health", "again"), ("health", "done"), ("cards", "again")}
 
 @pytest.fixture
 async def rich(world: World) -> World:
-    """One of everything in the Sunday group: questions, a meeting, drafts, acts, a card, people in line, a plea."""
+    """One of everything in the Sunday group: questions, a meeting, a rating, drafts, acts, a card, a line, a plea."""
     await world.ask()
     await world.agree()
     await world.type("Alasdair", "availability open", dates="14 Feb", card=world.simulated.channel(LOBBY))
@@ -67,13 +69,15 @@ async def rich(world: World) -> World:
     await world.tap("Alasdair", "Choose a meeting…", "Sun 24 Jan")
     await world.type("Alasdair", "meetings add")
     await world.fill("Alasdair", date="28 Feb")
+    await make_series(world.bot.parts.means, 1, (datetime(2027, 1, 4, 6),))
     await world.simulated.settle_all()
     return world
 
 
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
-        "preferences", "meeting_places", "role_turns", "attendance", "tasks_done")  # fmt: skip
+        "preferences", "meeting_places", "role_turns", "attendance", "tasks_done", "ratings",
+        "sealed_answers")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -133,7 +137,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     feature, verb = tap
     return (
         feature in {"group", "waiting_list", "setting", "set_up", "mine"}
-        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
+        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb[:5] == "pick_"
     )
@@ -150,6 +154,8 @@ async def press(world: World, where: str, tap: tuple[str, str], number: int, nam
         values = [str(Setting.NAME)]
     elif verb.startswith("pick_") or verb in {"confirm", "another"}:
         values = [str(number)]
+    elif tap == ("rating", "answer"):
+        values = ["8"]
     elif verb == "card_here":
         values = [str(world.simulated.channel(LOBBY).id)]
     elif verb in {"add", "remove", "organisers", "members", "invite"}:
@@ -220,6 +226,7 @@ FOR_MEMBERS = {
                  "sorry"},
     "mine": {"again_quiet", "leads", "no_quiet", "pick_reminders", "reminders", "typed_quiet", "way_channel",
              "way_direct", "way_off"},
+    "rating": {"answer", "ask", "show"},
     "waiting_list": {"join", "joined", "leave", "pick_join", "pick_leave", "pick_where", "where"},
 }  # fmt: skip
 """What anybody in the group may tap; all the rest is for organisers, and a new tap is too until it stands here."""

@@ -4,6 +4,7 @@ from bot.store.tables.availability import answers, candidates, polls
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
+from bot.store.tables.ratings import ratings, sealed_answers
 from bot.store.tables.schema import metadata
 from bot.store.tables.series import late_answers, proposals, series
 
@@ -27,9 +28,11 @@ __all__ = [
     "polls",
     "preferences",
     "proposals",
+    "ratings",
     "role_turns",
     "rsvps",
     "rule_changes",
+    "sealed_answers",
     "series",
     "tasks_done",
 ]

@@ -13,6 +13,7 @@ WHAT = {
     Kind.POLL_REMINDER: "that their answer about dates is still open (`/home` has it)",
     Kind.POLL_NUDGE: "that their answer about dates is still open (`/home` has it)",
     Kind.QUORUM_NUDGE: "that it would help to know whether they come (`/meetings next` takes the answer)",
+    "rate": "that the question how helpful the meetings were waits for them in `/home`",
     "cancelled": "that the meeting is cancelled",
     "place": "that the date chosen is one they can't make, and that they are on the waiting list (`/waiting-list where`)",
 }

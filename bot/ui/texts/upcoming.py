@@ -16,6 +16,10 @@ DECISIONS: Mapping[Due, str] = {
     Due.REMOVE_SUPERSEDED: "An older reminder is taken out of the channel",
     Due.HIDE_PLACE: "Where a meeting was is forgotten",
     Due.ATTENDANCE: "Organisers are asked who was at a meeting",
+    Due.OPEN_RATING: "Everybody in the series is asked how helpful it was",
+    Due.REMIND_RATING: "Whoever has not said how helpful the series was is reminded",
+    Due.CLOSE_RATING: "How helpful the series was is counted",
+    Due.RATING_LOST: "How helpful the series was has to be asked again",
     Due.BACK_UP: "I make the nightly copy of my database",
 }
 MESSAGES: Mapping[Kind, str] = {
@@ -46,6 +50,11 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.QUORUM_AGAIN: "Organisers hear that enough are coming again",
     Kind.QUORUM_NUDGE: "Somebody is asked whether they come",
     Kind.INSTANT_CHANGED: "Organisers hear that the rules for clock changes have moved a meeting",
+    Kind.RATING: "Somebody is asked how helpful the series was",
+    Kind.RATING_REMINDER: "Somebody is asked once more how helpful the series was",
+    Kind.RATING_AGAIN: "Somebody is asked again how helpful the series was",
+    Kind.RATING_LOST: "Organisers hear that the answers to a series could not be kept",
+    Kind.RATING_CARD: "The group hears how helpful the series was",
     Kind.PLACE_IN_LINE: "Somebody hears their place in line",
     Kind.TELL_THEM: "Organisers are asked to tell somebody something",
     Kind.CANNOT_POST: "Organisers hear that a channel can't be written in",
@@ -65,6 +74,7 @@ POSTED: Mapping[Kind, str] = {
     Kind.MEETING_MOVED: "the message that a meeting has moved",
     Kind.MEETING_CANCELLED: "the message that a meeting is cancelled",
     Kind.MEETING_REMINDER: "a reminder of the meeting",
+    Kind.RATING_CARD: "how helpful the series was",
 }
 """What stands in a channel, in words."""
 POSTED_SOMETHING = "something I had said"
