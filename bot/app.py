@@ -13,6 +13,7 @@ from bot.delivery.pace import NoPace, Pace
 from bot.delivery.post import DiscordPost
 from bot.discord_clock import DiscordClock
 from bot.services.adding import AddingService
+from bot.services.agreement import AgreementService
 from bot.services.arrangements import ArrangementService
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
@@ -35,6 +36,8 @@ from bot.services.quorum import QuorumService
 from bot.services.rating import RatingService
 from bot.services.rating_rounds import RatingRounds
 from bot.services.reading import ReadingService
+from bot.services.second_acts import ACTS
+from bot.services.second_word import SecondWordService
 from bot.services.series_poll import SeriesPollService
 from bot.services.servers import ServerService
 from bot.services.set_up import SetUpService
@@ -47,6 +50,7 @@ from bot.store.sealing import Keyring, require_apart
 from bot.ui.letters import Letters
 from bot.ui.unheard import Unheard
 from bot.watchdog import Watchdog
+from cogs.agreement import AgreementCog
 from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
@@ -61,6 +65,7 @@ from cogs.meetings import Beside, MeetingsCog
 from cogs.mine import MineCog, OwnServices
 from cogs.moving import MovingCog
 from cogs.rating import RatingCog
+from cogs.second_word import SecondWordCog
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
 from cogs.set_up import SetUpCog
@@ -124,8 +129,10 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 DecisionCog(decisions),
                 SeriesCog(door, groups, ProposalService(means), PublicationService(means)),
                 attendance,
+                AgreementCog(AgreementService(means)),
                 ArrangementsCog(arrangements),
                 CardsCog(CardService(means)),
+                SecondWordCog(SecondWordService(means, ACTS)),
                 health,
                 RatingCog(RatingService(means, keyring)),
                 moving,

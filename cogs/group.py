@@ -16,6 +16,7 @@ from bot.services.settings import SettingsService
 from bot.ui import group as ui
 from bot.ui import kit
 from bot.ui.answers import Answer, Form, Panel
+from bot.ui.second_word import asked_panel
 from bot.ui.settings_form import setting_form
 from bot.ui.texts import group as texts
 from cogs.door import Door, Interaction, Tap, on_tap
@@ -149,6 +150,9 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
     async def remove(self, tap: Tap) -> Answer:
         """End the seats of who was picked."""
         change = await self._members.remove(tap.actor, tap.ref, tap.picked)
+        if change.words:
+            done = texts.removed(change.changed) if change.changed else ""
+            return Panel(asked_panel(done, change.words))
         return Panel(ui.receipt(texts.removed(change.changed), change.act_id, "group"))
 
     @on_tap("group", "organisers")
@@ -194,8 +198,10 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
     @on_tap("group", "save")
     async def save(self, tap: Tap) -> Answer:
         """Save a proposed change."""
-        setting, group, act_id = await self._settings.save_setting(tap.actor, tap.ref)
-        return Panel(ui.receipt(texts.saved(setting, plan_of(group)), act_id, "setting"))
+        saved = await self._settings.save_setting(tap.actor, tap.ref)
+        if saved.word is not None:
+            return Panel(asked_panel("", [saved.word]))
+        return Panel(ui.receipt(texts.saved(saved.setting, plan_of(saved.group)), saved.act_id, "setting"))
 
     @on_tap("setting", "undo")
     async def undo_setting(self, tap: Tap) -> Answer:

@@ -12,7 +12,7 @@ from bot.domain.series import Series
 from bot.domain.wall_time import instant
 from bot.services.means import Means
 from bot.services.rating import plan_rating
-from bot.store import availability, meetings, series
+from bot.store import availability, meetings, memberships, series
 from tests.world import ALASDAIR, BRUNO, CALLUM, CHANNEL, DEV, EWAN, FERGUS, GIL, KIT, LONDON, House
 
 WALLS = (datetime(2027, 5, 16, 15), datetime(2027, 6, 2, 19))
@@ -36,6 +36,8 @@ async def make_series(means: Means, group_id: int, walls: Sequence[datetime]) ->
     async with means.database.writing() as db:
         poll = await availability.add(db, asked)
         series_id = await series.add(db, poll.id, Series(0, len(dates), published_at=since))
+        for row in await memberships.of_group(db, group_id):
+            await memberships.save(db, row.ride([series_id]) if row.state is State.SEATED else row)
         for number, date in enumerate(dates, 1):
             blank = Meeting(0, group_id, None, Audience.MEMBERS, date.local, 150, LONDON, date.starts_at)
             one = replace(blank, part=Part(series_id, number, len(dates)))

@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.domain.availability import Answer, Audience, Candidate, Poll, PollState
 from bot.domain.group import Group
 from bot.domain.meeting import SEED, Meeting, Part
+from bot.domain.membership import State
 from bot.domain.series import Series
 from bot.domain.wall_time import instant
 from bot.services.arranging import announce, arrange
-from bot.store import availability, meetings, series
+from bot.store import availability, meetings, memberships, series
 from tests.world import ALASDAIR, BRUNO, CALLUM, CHANNEL, DEV, EWAN, FERGUS, GIL, KIT, LONDON, House
 
 EIGHT = (
@@ -40,6 +41,8 @@ async def ride(house: House, group: Group) -> tuple[Meeting, ...]:
     made: list[Meeting] = []
     async with house.database.writing() as db:
         series_id = await series.add(db, poll.id, Series(0, len(EIGHT), published_at=house.clock.now()))
+        for row in await memberships.of_group(db, group.id):
+            await memberships.save(db, row.ride([series_id]) if row.state is State.SEATED else row)
         for number, wall in enumerate(EIGHT, 1):
             given = {one: SEED[said] for one, said in (FOURTH if number == 4 else everybody).items() if said in SEED}
             one = replace(_meeting(group, wall), part=Part(series_id, number, len(EIGHT)))

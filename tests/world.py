@@ -18,6 +18,7 @@ from bot.domain.permission import Actor
 from bot.domain.series import Offered
 from bot.domain.set_up import Plan
 from bot.services.adding import AddingService
+from bot.services.agreement import AgreementService
 from bot.services.arrangements import ArrangementService
 from bot.services.asking import Question
 from bot.services.attendance import AttendanceService
@@ -38,6 +39,9 @@ from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
 from bot.services.rating import RatingService
 from bot.services.rating_rounds import RatingRounds
+from bot.services.roster_change import RosterChange
+from bot.services.second_acts import ACTS
+from bot.services.second_word import SecondWordService
 from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
@@ -114,11 +118,12 @@ class House:
         self.members, self.waiting_list = MemberService(self.means), WaitingListService(self.means)
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
-        self.preferences = PreferenceService(self.means)
+        self.preferences, self.agreement = PreferenceService(self.means), AgreementService(self.means)
         self.arrangements, self.attendance = ArrangementService(self.means), AttendanceService(self.means)
         self.moving, self.cancelling = MovingService(self.means), CancellingService(self.means)
         self.adding, self.quorum = AddingService(self.means), QuorumService(self.means)
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
+        self.words = SecondWordService(self.means, ACTS)
         self.publication = PublicationService(self.means)
         self.backups = BackupService(self.means, kept=7)
         self.keyring = Keyring(self.database.path.parent / "keys")
@@ -179,6 +184,14 @@ class House:
         """Put somebody in line; return their place."""
         introduction = Introduction(name, (0,), line)
         return (await self.waiting_list.join(self.acting(user_id), group.id, introduction)).place
+
+    async def end_seats(self, group: Group, *people: int) -> RosterChange:
+        """Alasdair asks to end people's seats, and each is fine by Fergus; the last one's end can be undone."""
+        change = await self.members.remove(self.acting(ALASDAIR), group.id, people)
+        for waiting in change.words:
+            word = (await self.words.agree(self.acting(FERGUS), waiting.id)).word
+            change = replace(change, changed=(*change.changed, word.ref_id), act_id=word.undo_id)
+        return change
 
     async def outbox(self, *kinds: Kind) -> list[RowMapping]:
         """Return what is written to be said, oldest first, of these kinds."""

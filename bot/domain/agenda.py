@@ -22,6 +22,7 @@ class Due(StrEnum):
     REMIND_RATING = "remind_rating"
     CLOSE_RATING = "close_rating"
     RATING_LOST = "rating_lost"
+    SECOND_WORD = "second_word"
     BACK_UP = "back_up"
 
 

@@ -192,7 +192,9 @@ class Poll:
         return replace(self, state=PollState.ABANDONED)
 
     def asks(self, membership: Membership) -> bool:
-        """Say whether somebody's answer is waited for."""
+        """Say whether somebody's answer is waited for: of who rides in the series it is about, else of the seated."""
+        if self.series is not None and self.state is not PollState.DRAFT:
+            return self.series.id in membership.rides
         if self.audience is Audience.MEMBERS:
             return membership.state is State.SEATED
         return membership.state in {State.INVITED, State.INTERESTED, State.SEATED}

@@ -10,6 +10,7 @@ from bot.domain.away import Away
 from bot.domain.meeting import Meeting
 from bot.domain.membership import Membership, State
 from bot.domain.message import INSTEAD, Kind, Message, Target
+from bot.domain.second_word import SecondWord
 
 STANDS = timedelta(days=14)
 """How long a thing that came too late is shown."""
@@ -67,6 +68,7 @@ class Present:
     :param polls: those that are open, or closed and not decided
     :param meetings: those to come, and those that have begun; cancelled ones left out
     :param recorded: the meetings of which it is recorded who was there
+    :param words: what waits for another organiser's word
     """
 
     at: datetime
@@ -74,6 +76,7 @@ class Present:
     meetings: tuple[Meeting, ...] = ()
     known: tuple[Membership, ...] = ()
     recorded: frozenset[int] = frozenset()
+    words: tuple[SecondWord, ...] = ()
 
     def is_settled(self, message: Message) -> bool:
         """Say whether the rows have made a message needless since."""

@@ -192,7 +192,12 @@ class Meeting:
         return self if self.state is MeetingState.CANCELLED else replace(self, state=MeetingState.HELD)
 
     def expects(self, membership: Membership) -> bool:
-        """Say whether somebody belongs to it: the seated, and around a founding invitation the interested too."""
+        """Say whether somebody belongs to it: who rides in its series; outside of one the seated.
+
+        Around a founding invitation it is the interested too.
+        """
+        if self.part is not None:
+            return self.part.series_id in membership.rides
         if self.audience is Audience.MEMBERS:
             return membership.state is State.SEATED
         return membership.state in {State.INTERESTED, State.SEATED}

@@ -1,5 +1,6 @@
 """A person's relation to a group: one row, one state."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,10 +12,19 @@ class State(StrEnum):
     INVITED = "invited"
     INTERESTED = "interested"
     WAITING = "waiting"
+    OFFERED = "offered"
     SEATED = "seated"
+    ON_LEAVE = "on_leave"
     ALUMNI = "alumni"
     DECLINED = "declined"
     REMOVED = "removed"
+
+
+INSIDE = frozenset({State.SEATED, State.ON_LEAVE})
+"""Who belongs to the circle now: with a seat, or away with their seat kept."""
+
+TAKING_PART = INSIDE | {State.OFFERED, State.INVITED, State.INTERESTED, State.WAITING}
+"""Whom something may wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,9 @@ class Membership:
     :param lot: drawn once among equal ``waiting_since``, the lower is earlier
     :param can_make: indices of the group's patterns they could make
     :param line: one optional line they wrote about themselves
+    :param rides: the series in which they have a seat, by their numbers
+    :param keeps: the series in which their seat is kept while they are away
+    :param tell_later: got off, and wants to hear of the next bus stop
     """
 
     group_id: int
@@ -39,6 +52,27 @@ class Membership:
     lot: int | None = None
     can_make: tuple[int, ...] = ()
     line: str = ""
+    rides: frozenset[int] = frozenset()
+    keeps: frozenset[int] = frozenset()
+    tell_later: bool = False
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether they belong to the circle now."""
+        return self.state in INSIDE
+
+    def ride(self, series_ids: Iterable[int]) -> "Membership":
+        """Return the row with a seat in some series more."""
+        return replace(self, rides=self.rides | {*series_ids}, keeps=self.keeps - {*series_ids})
+
+    def keep_seat(self, series_id: int) -> "Membership":
+        """Return the row with a kept seat in a series."""
+        return replace(self, rides=self.rides - {series_id}, keeps=self.keeps | {series_id})
+
+    def get_off(self, series_ids: Iterable[int]) -> "Membership":
+        """Return the row without a seat in some series."""
+        gone = {*series_ids}
+        return replace(self, rides=self.rides - gone, keeps=self.keeps - gone)
 
     def become(self, state: State, *, at: datetime) -> "Membership":
         """Return the row in another state; the same state again changes nothing."""
@@ -49,7 +83,7 @@ class Membership:
 
         :param waiting: there is nothing to come to yet, so the interest is a place in line at once
         """
-        if self.state is State.SEATED:
+        if self.is_inside or self.state is State.OFFERED:
             return self
         kept = self.waiting_since if self.state in {State.INTERESTED, State.WAITING} else None
         state = State.WAITING if waiting or self.state is State.WAITING else State.INTERESTED
@@ -61,4 +95,5 @@ class Membership:
 
     def leave_line(self, state: State, *, at: datetime) -> "Membership":
         """Return the row out of the line: the place is given up, and with it what was typed to join."""
-        return replace(self.become(state, at=at), waiting_since=None, lot=None, can_make=(), line="")
+        given_up = {"waiting_since": None, "lot": None, "tell_later": False}
+        return replace(self.become(state, at=at), **given_up, can_make=(), line="")

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     REMOVAL = "removal"
     ATTENDANCE = "attendance"
     MAY_CALL = "may_call"
+    AGREEMENT_CARD = "agreement_card"
     MEETING_OVER = "meeting_over"
     MEETING_MOVED = "meeting_moved"
     MEETING_CANCELLED = "meeting_cancelled"
@@ -55,6 +56,9 @@ class Kind(StrEnum):
     MEMBER_ROLE = "member_role"
     ORGANISER_ROLE = "organiser_role"
     ASKS_IN = "asks_in"
+    SECOND_WORD = "second_word"
+    PLEASE_WAIT = "please_wait"
+    WORD_DONE = "word_done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,7 @@ REMINDERS = frozenset({Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM})
 
 CARDS = REMINDERS | {
     Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
-    Kind.MEETING_MOVED, Kind.AT_RISK,
+    Kind.MEETING_MOVED, Kind.AT_RISK, Kind.AGREEMENT_CARD,
 }  # fmt: skip
 """What is edited in place when its row changes."""
 

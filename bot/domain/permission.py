@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.group import Group
-from bot.domain.membership import Membership, State
+from bot.domain.membership import INSIDE, Membership, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def may(actor: Actor, action: Action, group: Group, membership: Membership | Non
         Action.SET_UP: actor.manages,
         Action.REPAIR: actor.manages or organiser,
         Action.ORGANISE: organiser,
-        Action.TAKE_PART: state is State.SEATED or organiser,
-        Action.ANSWER: state in {State.SEATED, State.INVITED, State.INTERESTED} or organiser,
+        Action.TAKE_PART: state in INSIDE or organiser,
+        Action.ANSWER: state in INSIDE | {State.INVITED, State.INTERESTED, State.OFFERED} or organiser,
         Action.JOIN: True,
     }
     return allowed.get(action, False)

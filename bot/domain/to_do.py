@@ -9,6 +9,7 @@ from bot.domain.health import Present
 from bot.domain.meeting import Meeting, MeetingState
 from bot.domain.membership import State
 from bot.domain.message import Kind, Message
+from bot.domain.second_word import SecondWord
 
 
 class Task(StrEnum):
@@ -20,6 +21,7 @@ class Task(StrEnum):
     SAY_WHO_IS_IN = "say_who_is_in"
     ANSWER_PLEA = "answer_plea"
     RECORD_ATTENDANCE = "record_attendance"
+    SECOND_WORD = "second_word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class ToDo:
     notice_id: int | None = None
     poll: Poll | None = None
     meeting: Meeting | None = None
+    word: SecondWord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,16 @@ def to_do(present: Present, noticed: Iterable[Noticed]) -> tuple[ToDo, ...]:
     asked = [one for one in present.polls if one.state is PollState.OPEN]
     complete = [one for one in asked if turnout(one, present.known).is_complete]
     closes = [ToDo(Task.CLOSE_POLL, one.id, poll=one) for one in complete]
-    return (*pressing, *_pleas(present, told), *_who_is_in(present, told), *decisions, *closes, *_rolls(present, told))
+    words = [ToDo(Task.SECOND_WORD, one.id, one.by, word=one) for one in present.words]
+    return (
+        *pressing,
+        *words,
+        *_pleas(present, told),
+        *_who_is_in(present, told),
+        *decisions,
+        *closes,
+        *_rolls(present, told),
+    )
 
 
 def _pleas(present: Present, told: Iterable[Noticed]) -> list[ToDo]:

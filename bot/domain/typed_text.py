@@ -14,6 +14,7 @@ _MARKS = frozenset({"Mn", "Me"})
 _LOOKS_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols without ink
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE, _ZERO_WIDTH_SPACE = "\u2068", "\u2069", "\u200b"
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_GAP = re.compile(r"\n{3,}")
 _MARKDOWN = re.compile(r"[\\*_~`|<>#+\-.:/()\[\]]")
 
 
@@ -40,6 +41,12 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     if len(line) > limit:
         raise UserError("line_too_long", limit=limit)
     return line
+
+
+def clean_paragraphs(text: str) -> str:
+    """Return a text of several lines, each of them tidied, with at most one empty line between two."""
+    lines = "\n".join(_tidy(line) for line in _LINE_BREAK.split(text))
+    return _GAP.sub("\n\n", lines).strip("\n")
 
 
 def clip(text: str, limit: int) -> str:

@@ -16,6 +16,7 @@ from bot.services.asking import Question, keep_draft
 from bot.services.late_answers import count_late, pass_on
 from bot.services.means import Means, enter
 from bot.services.poll_view import PollView, count_anew, load_view, organisers, put_on_agenda, view_of
+from bot.services.rosters import take_seats
 from bot.services.say import notice, say, tell_organisers
 from bot.store import availability, memberships
 from bot.store.database import whole
@@ -61,6 +62,7 @@ class AvailabilityService:
                 return view
             poll = view.poll.open(at=now)
             await availability.save(db, poll)
+            await take_seats(db, poll, view.known)
             await self._invite_all(db, view.group, poll, view.known, now)
             await put_on_agenda(db, self._means, view.group, poll)
             card = Target(channel_id=poll.channel_id)

@@ -19,6 +19,8 @@ from bot.services.poll_view import PollView, organisers
 from bot.services.quorum import check_quorum
 from bot.services.rating_rounds import RATING_DUES, RatingRounds
 from bot.services.say import notice, tell_organisers
+from bot.services.second_acts import ACTS
+from bot.services.second_word import fall_due
 from bot.services.superseded import remove_superseded
 from bot.services.turnout import close_poll, remind_silent
 from bot.store import agenda, availability, groups, meetings, memberships
@@ -126,4 +128,5 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.REMOVE_SUPERSEDED: remove_superseded,
     Due.HIDE_PLACE: hide_place,
     Due.ATTENDANCE: ask_attendance,
+    Due.SECOND_WORD: fall_due(ACTS),
 }

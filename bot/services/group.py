@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.group import Group, groups_meant
-from bot.domain.membership import Membership, State
+from bot.domain.membership import TAKING_PART, Membership, State
 from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor, has_member_role, is_organiser
 from bot.services.means import Entry, Means, enter
@@ -80,10 +80,10 @@ class GroupService:
 def _is_in(circle: Circle, actor: Actor, group: Group, mine: Mapping[int, Membership]) -> bool:
     row = mine.get(group.id)
     organises = is_organiser(actor, group, row)
-    taking_part = row is not None and row.state in {State.SEATED, State.INVITED, State.INTERESTED, State.WAITING}
+    taking_part = row is not None and row.state in TAKING_PART
     return {
         Circle.MINE: taking_part or organises or has_member_role(actor, group),
-        Circle.SEATED: row is not None and row.state is State.SEATED,
+        Circle.SEATED: row is not None and row.is_inside,
         Circle.ORGANISED: organises,
         Circle.NAMED: row is not None and row.is_organiser,
         Circle.KEPT: organises or actor.manages,

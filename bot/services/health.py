@@ -32,6 +32,7 @@ from bot.store import (
     memberships,
     outbox,
     pauses,
+    second_word,
 )
 from bot.store.database import whole
 
@@ -55,12 +56,14 @@ class Loose:
 class Health:
     """How a group's affairs stand, for its organisers.
 
+    :param user_id: who looks
     :param last_tick: the bot's last sign of life, noted twice a minute at most
     :param skew: how far our clock is behind Discord's, None where that is not known
     :param out_of_reach: the organisers whom the last direct message did not reach
     """
 
     group: Group
+    user_id: int
     at: datetime
     known: tuple[Membership, ...]
     loose: Loose
@@ -100,6 +103,7 @@ class HealthService:
             out_of_reach = await self._out_of_reach(db, group, present.known)
         return Health(
             group=group,
+            user_id=actor.user_id,
             at=now,
             known=present.known,
             loose=loose,
@@ -158,7 +162,8 @@ class HealthService:
         polls = await availability.of_group(db, group_id, [PollState.OPEN, PollState.CLOSED])
         begun, ahead = await meetings.started(db, group_id, now), await meetings.to_come(db, group_id, now)
         known, recorded = await memberships.of_group(db, group_id), await attendance.recorded(db, group_id)
-        return Present(now, polls, (*begun, *ahead), known, recorded)
+        words = await second_word.undecided(db, group_id)
+        return Present(now, polls, (*begun, *ahead), known, recorded, words)
 
     async def _loose(self, db: AsyncConnection, group_id: int, present: Present) -> Loose:
         away = await health.absences(db, group_id)

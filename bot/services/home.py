@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.agreement import still_to_accept
 from bot.domain.availability import Poll, PollState
 from bot.domain.group import Group
-from bot.domain.membership import Membership, State
+from bot.domain.membership import TAKING_PART, Membership
 from bot.domain.message import Message
 from bot.domain.permission import Action, Actor
 from bot.domain.typed_text import clean_name
@@ -16,10 +17,8 @@ from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
 from bot.services.rating import RatingView, questions
 from bot.services.undelivered import unheard
-from bot.store import availability, groups, meetings, memberships, ratings
+from bot.store import agreement, availability, groups, meetings, memberships, ratings
 from bot.store.database import whole
-
-TAKING_PART = frozenset({State.SEATED, State.INVITED, State.INTERESTED, State.WAITING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class Standing:
     :param place: the place in line, None when not in it
     :param unheard: what direct messages could not bring them, the newest first
     :param ratings: the series they can say of how helpful they were, as who has left can too
+    :param agreement_waits: whether the group's present agreement waits for them
     """
 
     group: Group
@@ -39,6 +39,7 @@ class Standing:
     place: int | None
     unheard: tuple[Message, ...] = ()
     ratings: tuple[RatingView, ...] = ()
+    agreement_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +114,6 @@ class HomeService:
         upcoming = MeetingView(group, expected[0], known, row.user_id) if expected else None
         missed = await unheard(db, group.id, row.user_id, self._means.now())
         rating = await questions(db, group, row.user_id, self._means.now())
-        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known), missed, rating)
+        accepted = await agreement.accepted(db, (await agreement.present(db, group.id)).id)
+        waits = bool(still_to_accept([row], accepted))
+        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known), missed, rating, waits)

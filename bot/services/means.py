@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.domain.group import Group
-from bot.domain.membership import Membership, State
+from bot.domain.membership import Membership
 from bot.domain.permission import Action, Actor, can_reach, has_member_role, may
 from bot.domain.rules import Rules
 from bot.errors import UserError
@@ -78,6 +78,6 @@ def refusal(actor: Actor, action: Action, group: Group, membership: Membership |
     if action in {Action.ORGANISE, Action.REPAIR}:
         named = membership is not None and membership.is_organiser
         return UserError("organiser_role_missing" if named else "organisers_only")
-    if is_let_in and (membership is None or membership.state is not State.SEATED):
+    if is_let_in and (membership is None or not membership.is_inside):
         return UserError("are_you_in", group_id=group.id)
     return UserError("members_only")

@@ -1,6 +1,7 @@
 """The roster: who is in the group, by an organiser's explicit and logged act."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,46 +10,19 @@ from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind
 from bot.domain.permission import Action, Actor
+from bot.domain.second_word import Act, Wish
 from bot.errors import UserError
 from bot.services.founding import those_who_did_not_commit
 from bot.services.joining import ask_about_dates
 from bot.services.means import Means, enter
 from bot.services.quorum import weigh_all
 from bot.services.roles import hand_out
+from bot.services.roster_change import Acting, RosterChange, change_roster, end_seats, is_seated
 from bot.services.say import notice, tell_organisers
 from bot.services.seats import Change, follow
-from bot.store import acts, cards, memberships
+from bot.services.second_word import ask
+from bot.store import acts, memberships, rosters
 from bot.store.database import whole
-
-
-@dataclass(frozen=True, slots=True)
-class RosterChange:
-    """What came of a change to the roster.
-
-    :param changed: the people whose row changed
-    :param now_waiting: who was interested, did not commit at the initial meeting, and is in line now
-    :param act_id: what Undo takes back, None when nothing changed
-    """
-
-    group: Group
-    changed: tuple[int, ...]
-    seated: int
-    now_waiting: tuple[int, ...] = ()
-    act_id: int | None = None
-
-    @property
-    def is_over_full(self) -> bool:
-        """Whether more people have a seat than the group wants."""
-        return self.seated > self.group.rules.seats.most
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """Who does what in which group; ``act`` names it in the log."""
-
-    actor: Actor
-    act: str
-    group: Group
 
 
 class MemberService:
@@ -65,7 +39,7 @@ class MemberService:
         async with self._means.database.reading() as db:
             group = (await enter(db, self._means, actor, group_id, Action.TAKE_PART)).group
             known = await memberships.of_group(db, group_id)
-        return group, tuple(row for row in known if row.state is State.SEATED)
+        return group, tuple(row for row in known if row.is_inside)
 
     async def organisers(self, group_id: int) -> tuple[int, ...]:
         """Return who looks after arrangements, for somebody who has just been let in."""
@@ -83,13 +57,13 @@ class MemberService:
         async with self._means.database.writing() as db:
             group = (await enter(db, self._means, actor, group_id, Action.ORGANISE)).group
             known = {row.user_id: row for row in await memberships.of_group(db, group_id)}
-            new = [user_id for user_id in user_ids if not _is_seated(known.get(user_id))]
-            seated = sum(map(_is_seated, known.values())) + len(new)
+            new = [user_id for user_id in user_ids if not is_seated(known.get(user_id))]
+            seated = sum(map(is_seated, known.values())) + len(new)
             if new and seated > group.rules.seats.most and not word_given:
                 ask_id = await self._keep(db, actor, group_id, "asks_over_full", list(user_ids))
                 change = RosterChange(group, tuple(new), seated, act_id=ask_id)
             else:
-                change = await self._seat(db, Acting(actor, "members_add", group), known, new)
+                change = await self._seat(db, Acting(actor.user_id, actor.act_id, "members_add", group), known, new)
         if change.is_over_full and not word_given and change.changed:
             raise UserError("over_full", seated=change.seated, seats=group.rules.seats.most, ask_id=change.act_id)
         return change
@@ -107,20 +81,23 @@ class MemberService:
 
     @whole
     async def remove(self, actor: Actor, group_id: int, user_ids: tuple[int, ...]) -> RosterChange:
-        """End people's seats.
+        """End people's seats: one's own at once, another's with the other organiser's word where there are two.
 
         :raises UserError: ``organisers_only``, ``last_organiser``
         """
         async with self._means.database.writing() as db:
             group = (await enter(db, self._means, actor, group_id, Action.ORGANISE)).group
             known = {row.user_id: row for row in await memberships.of_group(db, group_id)}
-            gone = [user_id for user_id in user_ids if _is_seated(known.get(user_id))]
+            gone = [user_id for user_id in user_ids if is_seated(known.get(user_id))]
             if not any(row.is_organiser for row in known.values() if row.user_id not in gone):
                 raise UserError("last_organiser")
-            now = self._means.now()
-            left = [known[user_id].leave_line(State.REMOVED, at=now) for user_id in gone]
-            rows = [replace(row, is_organiser=False) for row in left]
-            return await self._change(db, Acting(actor, "members_remove", group), known, rows)
+            own = [user_id for user_id in gone if user_id == actor.user_id]
+            others = [user_id for user_id in gone if user_id != actor.user_id]
+            words = [await ask(db, self._means, group, actor, Wish(Act.SEAT, one)) for one in others]
+            agreed = [word.ref_id for word in words if word.is_carried_out]
+            acting = Acting(actor.user_id, actor.act_id, "members_remove", group)
+            change = await end_seats(db, self._means, acting, known, [*own, *agreed])
+            return replace(change, words=tuple(word for word in words if word.is_open))
 
     @whole
     async def name_organisers(self, actor: Actor, group_id: int, user_ids: tuple[int, ...]) -> RosterChange:
@@ -142,7 +119,9 @@ class MemberService:
             rows = [known.get(one, new[one]) for one in user_ids]
             rows += [row for row in known.values() if row.is_organiser and row.user_id not in user_ids]
             named = [replace(row, is_organiser=row.user_id in user_ids) for row in rows]
-            return await self._change(db, Acting(actor, "organisers", group), known, named)
+            return await change_roster(
+                db, self._means, Acting(actor.user_id, actor.act_id, "organisers", group), known, named
+            )
 
     @whole
     async def undo(self, actor: Actor, act_id: int) -> Group:
@@ -162,7 +141,7 @@ class MemberService:
             changes: list[Change] = []
             for one in kept:
                 row = memberships.from_plain(one["before"]) if one["before"] else None
-                back = row or known[one["user_id"]].leave_line(State.REMOVED, at=self._means.now())
+                back = row or _gone(known[one["user_id"]], self._means.now())
                 await memberships.save(db, back)
                 await hand_out(db, group, back, known[back.user_id], self._means.now())
                 changes.append((known[back.user_id], back))
@@ -204,37 +183,18 @@ class MemberService:
     ) -> RosterChange:
         now, group = self._means.now(), acting.group
         rows = [known.get(one) or Membership(group.id, one, State.SEATED, now) for one in new]
-        seated = [row.leave_line(State.SEATED, at=now) for row in rows]
+        running = await rosters.running(db, group.id, now)
+        seated = [row.leave_line(State.SEATED, at=now).ride(running) for row in rows]
         late = await those_who_did_not_commit(db, group, [*known.values()], new, now)
         waiting = [row.wait(at=now) for row in late] if new else []
-        change = await self._change(db, acting, known, [*seated, *waiting])
+        change = await change_roster(db, self._means, acting, known, [*seated, *waiting])
         await ask_about_dates(db, self._means, group, new)
         return replace(change, changed=tuple(new), now_waiting=tuple(row.user_id for row in waiting))
-
-    async def _change(
-        self, db: AsyncConnection, acting: Acting, known: dict[int, Membership], rows: list[Membership]
-    ) -> RosterChange:
-        """Write changed rows, the roles they call for, and how to undo it."""
-        group, now = acting.group, self._means.now()
-        changed = [row for row in rows if known.get(row.user_id) != row]
-        kept: list[dict[str, Any]] = []
-        for row in changed:
-            await memberships.save(db, row)
-            before = known.get(row.user_id)
-            await hand_out(db, group, row, before, now)
-            plain = {"before": before and memberships.as_plain(before), "after": memberships.as_plain(row)}
-            kept.append({"user_id": row.user_id, **plain})
-        await follow(db, self._means, group, [(known.get(row.user_id), row) for row in changed])
-        await cards.touch(db, [Kind.GROUP_CARD], group.id, now, self._means.redraw_after)
-        await weigh_all(db, self._means, group, acting.actor.act_id)
-        act_id = await self._keep(db, acting.actor, group.id, acting.act, kept) if changed else None
-        after = {**known, **{row.user_id: row for row in changed}}
-        seated = sum(map(_is_seated, after.values()))
-        return RosterChange(group, tuple(row.user_id for row in changed), seated, act_id=act_id)
 
     async def _keep(self, db: AsyncConnection, actor: Actor, group_id: int, act: str, before: Any) -> int:
         return await acts.add(db, acts.Act(0, group_id, actor.user_id, act, before), self._means.now())
 
 
-def _is_seated(row: Membership | None) -> bool:
-    return row is not None and row.state is State.SEATED
+def _gone(row: Membership, at: datetime) -> Membership:
+    """Return the row of somebody who was in by mistake: as if they had never had a seat."""
+    return replace(row.leave_line(State.REMOVED, at=at), rides=frozenset(), keeps=frozenset())

@@ -18,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agenda import AgendaItem, Due
 from bot.domain.group import Group
-from bot.domain.membership import State
 from bot.domain.message import Kind, Message, Target
 from bot.domain.rating import TIMES_ASKED, Rating, RatingState, closes_at, last_of, remind_at
 from bot.services.means import Means
@@ -85,7 +84,7 @@ class RatingRounds:
         await agenda.done(db, item, now)
         if group is None or last is None or await ratings.load(db, series_id) is not None:
             return False
-        people = await riders(db, group, series_id)
+        people = [row.user_id for row in await memberships.of_group(db, group.id) if series_id in row.rides]
         if len(people) < group.rules.rating.least_answers:
             return False
         rating = Rating(series_id, group.id, 1, now, closes_at(now, group.zone, group.rules.rating))
@@ -234,9 +233,3 @@ class RatingRounds:
     async def _done(self, item: AgendaItem) -> None:
         async with self._means.database.writing() as db:
             await agenda.done(db, item, self._means.now())
-
-
-async def riders(db: AsyncConnection, group: Group, series_id: int) -> tuple[int, ...]:
-    """Return who rode in a series."""
-    del series_id
-    return tuple(row.user_id for row in await memberships.of_group(db, group.id) if row.state is State.SEATED)

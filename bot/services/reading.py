@@ -7,7 +7,10 @@ from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership
 from bot.domain.message import Message
 from bot.domain.proposal import Change
+from bot.domain.second_word import SecondWord
 from bot.domain.waiting_list import in_line, place_of
+from bot.services.agreement import AgreementView
+from bot.services.agreement import view as agreement_view
 from bot.services.attendance import missed
 from bot.services.means import Means
 from bot.services.meeting_view import MeetingView
@@ -16,7 +19,7 @@ from bot.services.publication import Published
 from bot.services.rating import RatingView, Trend, rating_view, trend
 from bot.services.reminder_view import ReminderView, reminder_view
 from bot.services.undelivered import matters
-from bot.store import availability, groups, meetings, memberships, outbox, series
+from bot.store import availability, groups, meetings, memberships, outbox, second_word, series
 
 
 class ReadingService:
@@ -34,6 +37,12 @@ class ReadingService:
         """Return somebody's row in a group, None for a stranger."""
         async with self._means.database.reading() as db:
             return await memberships.load(db, group_id, user_id)
+
+    async def word(self, word_id: int) -> tuple[Group | None, SecondWord | None]:
+        """Return what waits for another organiser's word, and its group."""
+        async with self._means.database.reading() as db:
+            word = await second_word.load(db, word_id)
+            return (await groups.load(db, word.group_id, self._means.rules), word) if word else (None, None)
 
     async def waiting(self, group_id: int) -> int:
         """Return how many are in line."""
@@ -118,6 +127,12 @@ class ReadingService:
         """Say whether somebody has lately been missed without a word."""
         async with self._means.database.reading() as db:
             return await missed(db, group, user_id) is not None
+
+    async def agreement(self, group_id: int) -> AgreementView | None:
+        """Return a group's present agreement, None when the group is gone."""
+        async with self._means.database.reading() as db:
+            group = await groups.load(db, group_id, self._means.rules)
+            return await agreement_view(db, group) if group else None
 
     async def meeting(self, meeting_id: int, user_id: int | None = None) -> MeetingView | None:
         """Return a meeting, None when it is gone."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.group import Group
-from bot.domain.membership import Membership, State
+from bot.domain.membership import Membership
 from bot.domain.message import Kind, Message, Target
 from bot.services.say import say
 
@@ -29,4 +29,4 @@ async def hand_out(db: AsyncConnection, group: Group, row: Membership, before: M
 
 def holds_member_role(row: Membership | None) -> bool:
     """Say whether somebody's row calls for the member role."""
-    return row is not None and row.state is State.SEATED
+    return row is not None and row.is_inside

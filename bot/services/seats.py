@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.group import Group
 from bot.domain.membership import Membership
 from bot.domain.message import Kind
+from bot.services.agreement import count_anew
 from bot.services.means import Means
 from bot.services.rating import LETTERS, follow_people
 from bot.services.reminders import reschedule
@@ -20,7 +21,7 @@ Change = tuple[Membership | None, Membership]
 
 
 async def follow(db: AsyncConnection, means: Means, group: Group, changes: Iterable[Change]) -> None:
-    """Take back what was still to be written to people who left, and write reminders for those who are in now."""
+    """Take back what was still to be written to people who left, remind those who are in now, and count people anew."""
     changed = [*changes]
     await follow_people(db, group, changed)
     moved = [(before, after) for before, after in changed if holds_member_role(before) != holds_member_role(after)]
@@ -30,3 +31,4 @@ async def follow(db: AsyncConnection, means: Means, group: Group, changes: Itera
             await arrangements.leave(db, group.id, after.user_id, means.now())
     if moved:
         await reschedule(db, means, group)
+        await count_anew(db, means, group.id)

@@ -15,7 +15,7 @@ from bot.domain.waiting_list import draw_lots, in_line, place_of
 from bot.errors import UserError
 from bot.services.means import Entry, Means, enter
 from bot.services.undelivered import unheard
-from bot.store import acts, cards, meetings, memberships
+from bot.store import acts, agreement, cards, meetings, memberships
 from bot.store.database import whole
 
 
@@ -64,7 +64,7 @@ class WaitingListService:
         async with self._means.database.writing() as db:
             entry = await self._as_newcomer(db, actor, group_id)
             row = entry.membership
-            if row is not None and row.state is State.SEATED:
+            if row is not None and (row.is_inside or row.state is State.OFFERED):
                 raise UserError("already_in")
             now = self._means.now()
             before = row or Membership(group_id, actor.user_id, State.DECLINED, now)
@@ -84,6 +84,7 @@ class WaitingListService:
             if row is not None and row.state in {State.WAITING, State.INTERESTED, State.INVITED}:
                 now = self._means.now()
                 await memberships.save(db, row.leave_line(State.DECLINED, at=now))
+                await agreement.forget(db, group_id, actor.user_id)
                 await cards.touch(db, [Kind.GROUP_CARD], group_id, now, self._means.redraw_after)
         return entry.group
 
@@ -121,6 +122,7 @@ class WaitingListService:
                 if row.user_id in user_ids:
                     gone = row.leave_line(State.REMOVED, at=now)
                     await memberships.save(db, gone)
+                    await agreement.forget(db, group_id, row.user_id)
                     plain = {"before": memberships.as_plain(row), "after": memberships.as_plain(gone)}
                     kept.append({"user_id": row.user_id, **plain})
             await cards.touch(db, [Kind.GROUP_CARD], group_id, now, self._means.redraw_after)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.group import Group, Kind
 from bot.domain.rules import Rules
+from bot.store import agreement
 from bot.store.database import add as add_row
 from bot.store.database import upsert
 from bot.store.tables import groups, rule_changes
@@ -48,8 +49,9 @@ async def several(db: AsyncConnection, group_ids: list[int], defaults: Rules) ->
 
 
 async def add(db: AsyncConnection, group: Group, defaults: Rules) -> int:
-    """Write a new group, its own number ignored, and return its number."""
+    """Write a new group, its own number ignored, and the first version of its agreement; return its number."""
     group_id = await add_row(db, groups, **_columns(group))
+    await agreement.begin(db, group_id, group.kind)
     await _save_rules(db, group_id, group.rules, defaults)
     return group_id
 

@@ -10,6 +10,8 @@ from bot.domain.set_up import Draft, Setting, has_one_chain, plan_of
 from bot.domain.zones import usual_zones
 from bot.services.members import RosterChange
 from bot.ui import kit
+from bot.ui.agreement import change_button, read_button
+from bot.ui.texts import agreement as agreement_texts
 from bot.ui.texts import group as texts
 from bot.ui.texts import words
 
@@ -57,12 +59,13 @@ def created_panel(group: Group, *, is_open: bool) -> LayoutView:
 def group_panel(group: Group, organisers: Sequence[int], seated: int, *, organises: bool) -> LayoutView:
     """Return what members see of their group, with an organiser's buttons where they are one."""
     members = kit.button(texts.MEMBERS_BUTTON, kit.custom_id("group", "members", group.id))
-    buttons = [members]
+    agreement = read_button(group.id, agreement_texts.SHOW)
+    buttons = [members, agreement]
     if organises:
         settings = kit.button(texts.SETTINGS_BUTTON, kit.custom_id("group", "settings", group.id))
         waiting = kit.button(texts.WAITING_BUTTON, kit.custom_id("waiting_list", "show", group.id))
         health = kit.button(texts.HEALTH_BUTTON, kit.custom_id("health", "look", group.id))
-        buttons = [*_ask(group), members, waiting, settings, _post_card(group), health]
+        buttons = [*_ask(group), *buttons, waiting, settings, _post_card(group), health, change_button(group.id)]
     return kit.panel(texts.shown(group, organisers, seated), *kit.rows(buttons))
 
 

@@ -8,7 +8,7 @@ from discord.ui import ActionRow, LayoutView
 from bot.domain.health import Trouble, Unsaid
 from bot.domain.to_do import Task, ToDo
 from bot.services.health import Health
-from bot.ui import kit
+from bot.ui import kit, second_word
 from bot.ui.availability import result_button
 from bot.ui.quorum import decision_buttons
 from bot.ui.texts import attendance as attendance_texts
@@ -16,6 +16,7 @@ from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import health as texts
 from bot.ui.texts import meetings as meeting_texts
+from bot.ui.texts import second_word as second_word_texts
 from bot.ui.texts import words
 from bot.ui.upcoming import upcoming
 
@@ -69,6 +70,8 @@ def _next(health: Health) -> str:
 
 
 def _task(one: ToDo, health: Health) -> Block:
+    if one.word is not None:
+        return (second_word_texts.task(one.word), second_word.buttons(one.word, health.user_id))
     called = _called(one.about, health)
     return (texts.task(one, called), _task_buttons(one, health))
 

@@ -9,6 +9,7 @@ from discord.ui import ActionRow, LayoutView, Modal
 from bot.domain.group import Group
 from bot.services.home import Home, Standing
 from bot.ui import kit
+from bot.ui.agreement import read_button
 from bot.ui.rating import rate_button
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import home as texts
@@ -16,8 +17,9 @@ from bot.ui.texts import home as texts
 SHOWN = 4
 """Groups that are shown with their buttons; Discord allows 40 nested components."""
 
-IN_A_ROW = 5
-"""Buttons of one group: what waits for somebody comes first, and commands have whatever is left out."""
+
+WIDTH = 5
+"""Buttons in a row; of more the last ones are left out, which are commands as well."""
 
 
 def home_panel(home: Home, missed: Mapping[int, int] = MappingProxyType({})) -> LayoutView:
@@ -30,7 +32,7 @@ def home_panel(home: Home, missed: Mapping[int, int] = MappingProxyType({})) -> 
         unheard = missed.get(standing.group.id, 0)
         parts.append(texts.standing(standing, unheard))
         if buttons := [*unheard_button(standing.group, unheard), *_buttons(standing)]:
-            parts.append(kit.row(*buttons[:IN_A_ROW]))
+            parts.append(kit.row(*buttons[:WIDTH]))
     if not home.standings:
         parts.append(texts.NOTHING)
     if home.open_groups:
@@ -61,10 +63,12 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     dates = [kit.button(texts.NEXT, kit.custom_id("meetings", "next", standing.group.id))]
     own = [kit.button(texts.REMINDERS, kit.custom_id("mine", "reminders", standing.group.id))]
     place = [kit.button(group_texts.WHERE, kit.custom_id("waiting_list", "where", standing.group.id))]
-    inside = standing.membership.is_organiser or standing.membership.state == "seated"
+    inside = standing.membership.is_organiser or standing.membership.is_inside
+    agree = [read_button(standing.group.id)] if standing.agreement_waits else []
     return [
         *answer,
         *[rate_button(view) for view in standing.ratings[:1]],
+        *agree,
         *(seen if inside else []),
         *(dates if standing.next_meeting else []),
         *(place if standing.place else []),

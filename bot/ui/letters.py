@@ -13,10 +13,12 @@ from bot.services.poll_view import PollView
 from bot.services.reading import ReadingService
 from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings, series
+from bot.ui.agreement_letters import AgreementLetters
 from bot.ui.attendance_letters import AttendanceLetters
 from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.rating_letters import RatingLetters
 from bot.ui.reminder_letters import ReminderLetters
+from bot.ui.second_word_letters import SecondWordLetters
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import meetings as meeting_texts
@@ -63,6 +65,8 @@ class Letters:
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
             **RatingLetters(reading).writers,
+            **SecondWordLetters(reading).writers,
+            **AgreementLetters(reading).writers,
         }
 
     async def write(self, message: Message, now: datetime) -> Written:

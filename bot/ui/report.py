@@ -8,7 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import UserError
 from bot.ui import kit
-from bot.ui.texts import availability, errors, group, series
+from bot.ui.agreement import read_button
+from bot.ui.texts import agreement, availability, errors, group, series
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ def _help(error: UserError) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]
     if error.code == "answers_changed":
         where = kit.custom_id("series", "look", int(str(error.params["proposal_id"])))
         return [kit.row(kit.button(series.LOOK_AGAIN, where, kit.MAIN))]
+    if error.code == "agreement_changed" and "group_id" in error.params:
+        return [kit.row(read_button(int(str(error.params["group_id"])), agreement.LOOK))]
     if error.code == "dates_to_mend":
         return [kit.row(kit.button(availability.CHANGE_DATES, str(error.params["again"]), kit.MAIN))]
     return []

@@ -69,15 +69,28 @@ async def rich(world: World) -> World:
     await world.tap("Alasdair", "Choose a meeting…", "Sun 24 Jan")
     await world.type("Alasdair", "meetings add")
     await world.fill("Alasdair", date="28 Feb")
+    await world.type("Alasdair", "group members remove")
+    await world.tap("Alasdair", "Members", "Dev")
+    await world.type("Bruno", "group show")
+    await world.tap("Bruno", "Our agreement")
+    await world.tap("Bruno", "I agree")
+    await world.type("Alasdair", "group show")
+    await world.tap("Alasdair", "Change the agreement")
+    await world.fill("Alasdair", agreement="We are kind and come on time. " * 10)
+    await let_a_series_end(world)
+    return world
+
+
+async def let_a_series_end(world: World) -> None:
+    """Let a series be over since this morning, so that everybody in it is asked how helpful it was."""
     await make_series(world.bot.parts.means, 1, (datetime(2027, 1, 4, 6),))
     await world.simulated.settle_all()
-    return world
 
 
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
-        "preferences", "meeting_places", "role_turns", "attendance", "tasks_done", "ratings",
-        "sealed_answers")  # fmt: skip
+        "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
+        "agreements", "acceptances", "second_words", "ratings", "sealed_answers")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -88,7 +101,7 @@ async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
 
 async def numbers(world: World) -> range:
     """Return every number that a row of ours can have, and one that none has."""
-    tables = ("groups", "polls", "candidates", "meetings", "acts", "drafts", "series", "proposals")
+    tables = ("groups", "polls", "candidates", "meetings", "acts", "drafts", "series", "proposals", "second_words")
     found = [row[0] for table in tables for row in await world.rows(table)]
     return range(2 + max(found))
 
@@ -111,6 +124,7 @@ def secrets(world: World) -> re.Pattern[str]:
         "Wednesday group",
         "walking",
         "Library Lane",
+        "kind and come",
         *(name for name in people if name != FOREIGNER),
     ]
     return re.compile("|".join([*(rf"\b{word}\b" for word in words), *map(str, numbers_), "<t:"]))
@@ -128,7 +142,7 @@ def fields(world: World) -> dict[str, list[str]]:
         "hard_most": ["14"], "days": ["2"], "at": ["10:00"], "newcomers": ["open"], "dates": ["28 Feb 15:00"],
         "closes": [""], "breaks": ["1 Mar - 5 Mar"], "card": [channel], "can_make": ["0"], "line": ["hello"],
         "begins": ["22:00"], "ends": ["8:00"], "place": ["My house"],
-        "date": ["28 Feb 15:00"], "series": ["series"],
+        "date": ["28 Feb 15:00"], "series": ["series"], "agreement": ["Everything is mine now. " * 10],
     }  # fmt: skip
 
 
@@ -136,7 +150,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     """Say whether the number of a tap can be a group's, a draft's or an act's, of which the foreigner has one."""
     feature, verb = tap
     return (
-        feature in {"group", "waiting_list", "setting", "set_up", "mine"}
+        feature in {"group", "waiting_list", "setting", "set_up", "mine", "agreement"}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb[:5] == "pick_"
@@ -216,6 +230,7 @@ async def test_our_channel_cannot_be_taken_from_elsewhere(rich: World) -> None:
 
 
 FOR_MEMBERS = {
+    "agreement": {"accept", "read"},
     "arrangements": {"again_place", "show", "typed_place", *(f"take_{role}" for role in Role),
                      *(f"pass_{role}" for role in Role)},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
@@ -231,7 +246,8 @@ FOR_MEMBERS = {
 }  # fmt: skip
 """What anybody in the group may tap; all the rest is for organisers, and a new tap is too until it stands here."""
 
-BEGUN_BY_ONE = {("group", "add_anyway"), ("group", "save"), *(("meetings", verb) for verb in ("add", "cancel", "move"))}
+BEGUN_BY_ONE = {("group", "add_anyway"), ("group", "save"), *(("meetings", verb) for verb in ("add", "cancel", "move")),
+                *(("agreement", verb) for verb in ("again_draft", "save", "typed_draft"))}  # fmt: skip
 """What one organiser has begun and nobody else can go on with, so that it is not even there for others."""
 
 SOME = (*range(1, 8), 10, 12)

@@ -27,7 +27,7 @@ GROUP = Group(
     rules=default_rules(),
 )
 STATES = (None, *State)
-ANSWERING = {State.SEATED, State.INVITED, State.INTERESTED}
+ANSWERING = {State.SEATED, State.ON_LEAVE, State.OFFERED, State.INVITED, State.INTERESTED}
 
 
 def row(state: State, *, named: bool = False) -> Membership:
@@ -44,7 +44,7 @@ def actor(where: int | None, *roles: int, manages: bool = False, server: int = H
         (Action.SET_UP, set[State](), False, True),
         (Action.REPAIR, set[State](), True, True),
         (Action.ORGANISE, set[State](), True, False),
-        (Action.TAKE_PART, {State.SEATED}, True, False),
+        (Action.TAKE_PART, {State.SEATED, State.ON_LEAVE}, True, False),
         (Action.ANSWER, ANSWERING, True, False),
         (Action.JOIN, {None, *State}, True, True),
     ],

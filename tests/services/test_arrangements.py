@@ -141,7 +141,7 @@ async def test_who_leaves_hosts_nothing_to_come(house: House, group: Group, meet
     """Their turns to come are nobody's again."""
     await house.arrangements.take(house.acting(BRUNO), meeting.id, HOST)
 
-    await house.members.remove(house.acting(ALASDAIR), group.id, (BRUNO,))
+    await house.end_seats(group, BRUNO)
 
     assert await turns(house, meeting) == {}
 

@@ -148,7 +148,7 @@ async def test_who_got_off_still_has_their_own_record(house: House, group: Group
     """Each keeps their own; the meeting's roll still has them."""
     await over(house, meeting)
     await house.attendance.save(house.acting(ALASDAIR), meeting.id)
-    await house.members.remove(house.acting(ALASDAIR), group.id, (BRUNO,))
+    await house.end_seats(group, BRUNO)
 
     (own,) = await house.attendance.own(house.acting(BRUNO, roles=()))
     view = await house.attendance.look(house.acting(ALASDAIR), meeting.id)

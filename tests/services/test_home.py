@@ -72,7 +72,7 @@ async def test_a_group_of_another_server_does_not_show_here(house: House, group:
 
 async def test_who_left_or_was_never_in_sees_no_group(house: House, group: Group) -> None:
     """An ended seat, an answer *not for me*, and Manage Server show nothing of it."""
-    await house.members.remove(house.acting(ALASDAIR), group.id, (GIL,))
+    await house.end_seats(group, GIL)
     await house.put(Membership(group.id, HAMISH, State.DECLINED, MONDAY))
 
     for actor in (house.acting(GIL), house.acting(HAMISH), house.acting(MANAGER, manages=True)):

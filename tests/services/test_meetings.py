@@ -75,7 +75,7 @@ async def test_an_answer_by_direct_message_counts(house: House, meeting: Meeting
 async def test_whoever_got_off_is_not_counted(house: House, group: Group, meeting: Meeting) -> None:
     """Gil said that he comes and has no seat any more."""
     await house.meetings.answer(house.acting(GIL), meeting.id, Rsvp.COMING)
-    await house.members.remove(house.acting(ALASDAIR), group.id, (GIL,))
+    await house.end_seats(group, GIL)
 
     view = await house.meetings.answer(house.acting(BRUNO), meeting.id, Rsvp.COMING)
 

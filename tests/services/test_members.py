@@ -41,8 +41,8 @@ async def add(house: House, group: Group, *people: int) -> RosterChange:
 
 
 async def remove(house: House, group: Group, *people: int) -> RosterChange:
-    """Alasdair ends seats."""
-    return await house.members.remove(house.acting(ALASDAIR), group.id, people)
+    """Alasdair ends seats, with Fergus's word."""
+    return await house.end_seats(group, *people)
 
 
 async def test_adding_somebody_twice_changes_nothing_the_second_time(house: House, group: Group) -> None:

@@ -114,9 +114,9 @@ async def test_before_it_is_looked_at_nobody_is_alarmed(house: House, group: Gro
 async def test_whoever_loses_their_seat_counts_neither_for_nor_against(house: House, group: Group) -> None:
     """Gil was coming: three of seven are no quorum. Alasdair and Bruno, who were not, leave too: three of five are."""
     one = await fourth(house, group)
-    await house.members.remove(house.acting(ALASDAIR), group.id, (GIL,))
+    await house.end_seats(group, GIL)
     fallen = (await now(house, one)).state
-    await house.members.remove(house.acting(ALASDAIR), group.id, (BRUNO, DEV))
+    await house.end_seats(group, BRUNO, DEV)
 
     assert fallen is MeetingState.AT_RISK
     assert (await now(house, one)).state is MeetingState.PLANNED

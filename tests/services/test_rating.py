@@ -150,7 +150,7 @@ async def test_asked_late_people_have_seven_days_all_the_same(house: House, grou
 async def test_where_fewer_ride_than_could_be_shown_nobody_is_asked(house: House, group: Group) -> None:
     """Four riders: what they said could never be shown, so it is not collected."""
     made = await ride(house, group)
-    await house.members.remove(house.acting(ALASDAIR), group.id, (DEV, EWAN, GIL, KIT))
+    await house.end_seats(group, DEV, EWAN, GIL, KIT)
     house.clock.at = made[-1].ends_at
     await house.decide_all()
 
@@ -272,13 +272,14 @@ async def test_who_is_removed_takes_their_box_along_and_who_is_put_back_is_asked
     """At the close it is seven of seven; nothing of the eighth is left."""
     series_id = await open_question(house, group)
     await answer_all(house, series_id)
-    gone = await house.members.remove(house.acting(ALASDAIR), group.id, (KIT, DEV))
+    gone = [await house.end_seats(group, one) for one in (KIT, DEV)]
     without = await boxes(house, series_id)
     with pytest.raises(UserError, match="not_found"):
         await house.ratings.answer(house.acting(KIT, roles=()), series_id, 8)
-    await house.members.undo(house.acting(ALASDAIR), gone.act_id or 0)
+    for change in gone:
+        await house.members.undo(house.acting(ALASDAIR), change.act_id or 0)
     back = await boxes(house, series_id)
-    await house.members.remove(house.acting(ALASDAIR), group.id, (DEV,))
+    await house.end_seats(group, DEV)
     await house.ratings.answer(house.acting(KIT), series_id, 3)
     await close(house)
 
@@ -290,7 +291,7 @@ async def test_who_is_removed_takes_their_box_along_and_who_is_put_back_is_asked
 async def test_who_is_removed_is_written_to_no_more(house: House, group: Group) -> None:
     """A letter is written from the rows at the moment it is sent; who has no place any more gets none."""
     series_id = await open_question(house, group)
-    await house.members.remove(house.acting(ALASDAIR), group.id, (KIT,))
+    await house.end_seats(group, KIT)
     reading = ReadingService(house.means)
 
     gone, there = await reading.rating(series_id, KIT), await reading.rating(series_id, BRUNO)

@@ -94,7 +94,7 @@ async def test_who_left_reads_nothing_in_a_letter_that_stands(house: House, grou
     await send(house, Kind.MEETING_REMINDER_DM)
     (day,) = await rows(house, Kind.MEETING_REMINDER_DM)
     before = await written(house, day)
-    await house.members.remove(house.acting(ALASDAIR), group.id, (BRUNO,))
+    await house.end_seats(group, BRUNO)
 
     after = await written(house, day)
 
@@ -129,7 +129,7 @@ async def test_the_note_to_call_is_not_written_once_the_record_was_put_right(hou
     await house.attendance.correct(house.acting(ALASDAIR), 1, (DEV,), Attendance.APOLOGIES)
     mended = await written(house, note)
     await house.attendance.correct(house.acting(ALASDAIR), 1, (DEV,), Attendance.NO_SHOW)
-    await house.members.remove(house.acting(ALASDAIR), group.id, (DEV,))
+    await house.end_seats(group, DEV)
 
     assert f"<@{DEV}>" in str(before)
     assert mended is None

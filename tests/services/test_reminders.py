@@ -210,7 +210,7 @@ async def test_who_leaves_is_written_to_no_more_and_who_comes_is(house: House, g
     """Bruno's letters are taken back with his seat, and are there again when the act is undone; the role still goes."""
     for person in (BRUNO, GIL):
         await house.preferences.go(house.acting(person), group.id, Way.DIRECT)
-    change = await house.members.remove(house.acting(ALASDAIR), group.id, (BRUNO,))
+    change = await house.end_seats(group, BRUNO)
     gone = await waiting(house, Kind.MEETING_REMINDER_DM)
     roles = await waiting(house, Kind.MEMBER_ROLE)
     await house.members.undo(house.acting(ALASDAIR), change.act_id or 0)

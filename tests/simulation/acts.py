@@ -223,7 +223,9 @@ async def remove_member(life: Life) -> str | None:
     """Take somebody off the roster, at their own wish."""
     person = life.random.choice(PEOPLE[2:])
     change = await life.house.members.remove(life.actor(ALASDAIR), life.group.id, (person,))
-    return f"{person} leaves" if change.changed else None
+    for word in change.words:
+        await life.house.words.agree(life.actor(FERGUS), word.id)
+    return f"{person} leaves" if change.words else None
 
 
 @act(4)

@@ -58,7 +58,7 @@ def meeting(group_id: int, wall: datetime = SUNDAYS[0], poll_id: int | None = No
     return Meeting(0, group_id, poll_id, Audience.MEMBERS, wall, 180, LONDON, instant(wall, LONDON))
 
 
-OWN = {"state": "pending", "nonce": "nonce-nonce"}
+OWN = {"state": "pending", "seat": "taken", "nonce": "nonce-nonce"}
 """What the checks of the schema want; every other text is an empty list, every other number 1."""
 
 

@@ -344,3 +344,24 @@ async def test_somebody_elses_database_is_refused_and_left_alone(tmp_path: Path)
         await make_ready(Database(path))
 
     assert path.read_bytes() == before
+
+
+def test_whoever_was_seated_rides_in_the_series_asked_about_before_there_were_rosters(path: Path) -> None:
+    """Nobody who is not seated does, and nobody in a series that only its author has seen."""
+    at_revision(path, "0007")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE polls SET state = 'open'")
+        connection.execute("UPDATE memberships SET state = 'seated'")
+        connection.execute("INSERT INTO memberships SELECT 1, 2, 'waiting', 1, NULL, 0, 1, NULL, '[]', ''")
+        connection.execute(
+            "INSERT INTO polls SELECT 2, group_id, audience, 'draft', created_by, channel_id, opened_at,"
+            " closes_at, chosen_id, invited FROM polls"
+        )
+        connection.execute("INSERT INTO series SELECT 2, 2, meetings, breaks, proposed, published_at FROM series")
+        connection.commit()
+
+    start(path)
+
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT series_id, user_id, group_id, seat FROM rosters").fetchall()
+    assert found == [(1, 1, 1, "taken")]

@@ -1,20 +1,27 @@
 """The schema. What changes here needs a migration; a test compares the two."""
 
+from bot.store.tables.agreement import acceptances, agreements
 from bot.store.tables.availability import answers, candidates, polls
+from bot.store.tables.bus_stop import bus_stops, choices
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
+from bot.store.tables.group_life import second_words
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
 from bot.store.tables.ratings import ratings, sealed_answers
 from bot.store.tables.schema import metadata
-from bot.store.tables.series import late_answers, proposals, series
+from bot.store.tables.series import late_answers, proposals, rosters, series
 
 __all__ = [
+    "acceptances",
     "acts",
     "agenda",
+    "agreements",
     "answers",
     "attendance",
+    "bus_stops",
     "candidates",
     "cards",
+    "choices",
     "drafts",
     "facts",
     "groups",
@@ -30,9 +37,11 @@ __all__ = [
     "proposals",
     "ratings",
     "role_turns",
+    "rosters",
     "rsvps",
     "rule_changes",
     "sealed_answers",
+    "second_words",
     "series",
     "tasks_done",
 ]

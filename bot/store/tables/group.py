@@ -53,6 +53,7 @@ memberships = table(
     Column("lot", Id),
     Column("can_make", Json, nullable=False),
     Column("line", Text, nullable=False),
+    Column("tell_later", Flag, nullable=False, server_default="0"),
 )
 
 preferences = table(

@@ -1,6 +1,6 @@
-"""The series a question asks about, the plans that were looked at, and late answers."""
+"""The series a question asks about, who rides in it, the plans that were looked at, and late answers."""
 
-from sqlalchemy import Column, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 
 from bot.store.tables.schema import table
 from bot.store.types import Id, Instant, Json
@@ -14,6 +14,17 @@ series = table(
     Column("proposed", Json, nullable=False),
     Column("published_at", Instant),
     in_buttons=True,
+)
+
+rosters = table(
+    "rosters",
+    Column("series_id", Id, ForeignKey("series.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("user_id", Id, primary_key=True, autoincrement=False),
+    Column("group_id", Id, nullable=False),
+    Column("seat", Text, nullable=False),
+    ForeignKeyConstraint(["group_id", "user_id"], ["memberships.group_id", "memberships.user_id"], ondelete="CASCADE"),
+    CheckConstraint("seat IN ('taken', 'kept')", name="seat"),
+    Index("ix_rosters_group_id_user_id", "group_id", "user_id"),
 )
 
 proposals = table(

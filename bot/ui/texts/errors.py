@@ -46,6 +46,16 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "no_open_group": "No group here is open to newcomers at the moment. Perhaps somebody posted a card with a button to join.",
     "not_waiting": "You are not waiting for a seat here. `/waiting-list join` shows which groups are open to newcomers.",
     "no_group_here": "There is no group here that you could do this in. `/home` shows what you can do.",
+    # the agreement
+    "agreement_changed": "The agreement has been changed since you read it, so I have not noted anything. "
+    "Please read the present text first.",
+    "agreement_same": "That is the text you have already, so there is nothing to save. Nobody is asked again.",
+    "agreement_too_short": lambda p: (
+        f"That is rather short for something to agree on. At least {p['least']} characters, please."
+    ),
+    "agreement_too_long": lambda p: (
+        f"That is too long. Up to {p['most']} characters, please; with many marks such as * or # it must be shorter still."
+    ),
     # a series
     "no_series_poll": "No question about a series is open here. `/availability open` asks one.",
     "published_already": "The dates of this series are published already. `/meetings next` shows them.",
@@ -120,6 +130,14 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"A meeting lasts {p['shortest']} minutes to {p['longest'] // 60} hours; “{inert(p['typed'])}” does not."
     ),
     "line_too_long": lambda p: f"That is too long. Up to {p['limit']} characters, please.",
+    # the other organiser's word
+    "own_word": "That is yours, so it takes another organiser's word. You can take it back if you have changed your mind.",
+    "word_waits": "Another organiser has asked for something else about the same, and it is not decided yet. "
+    "`/group health` shows it. Please settle that first.",
+    "word_objected": "Another organiser would like to wait, and only they can take that back. Please talk to each other.",
+    "word_done": lambda p: f"That was done {words.moment(p['at'])}, so nothing changes by this tap.",
+    "word_withdrawn": "That was taken back, or is of no use any more. Nothing was changed by it.",
+    "word_overtaken": "Something has changed since that was asked for, so it can't be done any more. Nothing was changed.",
     # people
     "over_full": lambda p: f"That makes {p['seated']} people for {p['seats']} seats. Add them anyway?",
     "last_organiser": "The group needs at least one organiser. Please name somebody else first.",
@@ -176,6 +194,12 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "asked again in a moment.",
     "nothing_rated": "There is nothing to show yet. After the last meeting of a series, everybody in it is asked how helpful "
     "it was.",
+    # the bus stop
+    "not_a_rider": "Only who rides in this series chooses at this bus stop. If you think you do, please tell an organiser.",
+    "bus_stop_settled": "This bus stop is settled, so nothing about it changes any more. "
+    "If something is not right, please tell an organiser.",
+    "kept_already": "Your seat was kept for you in this series, so it can't be kept once more. "
+    "Please stay on, or get off here: you can come back later.",
     # one's own reminders
     "quiet_all_day": "Those hours begin and end at the same time. To hear nothing at all, choose *No reminders*.",
     # the house

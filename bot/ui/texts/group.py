@@ -157,7 +157,8 @@ AFFECTS: Mapping[Setting, str] = {
     Setting.ROLES: "From now on the new roles decide who is an organiser and who can be asked in. "
     "I don't take the old roles from anybody.",
     Setting.KIND: "Only wording changes, nothing else.",
-    Setting.SEATS: "Nobody loses a seat by this. It counts when seats are next filled.",
+    Setting.SEATS: "Nobody loses a seat by this. It counts when seats are next filled. Fewer seats at most wait for the other "
+    "organiser's word, or a day, where there are two.",
     Setting.PATTERNS: "The next question about dates uses these times. Dates already asked or agreed stay.",
     Setting.SERIES: "The next series has this many meetings. Dates already agreed stay.",
     Setting.GAP: "The next series keeps to these gaps. Dates already agreed stay.",
@@ -187,7 +188,10 @@ MEMBERS_ADD = "Add people…"
 MEMBERS_REMOVE = "End somebody's seat…"
 MEMBERS_ORGANISERS = "Who are the organisers?"
 ADD_TITLE = "## Add members\nPick up to 25 people. They are added as soon as you have picked them."
-REMOVE_TITLE = "## End a seat\nPick whose seat ends. Nobody is told; say it yourself, kindly."
+REMOVE_TITLE = (
+    "## End a seat\nPick whose seat ends. They are not told; say it yourself, kindly. Where there are two organisers, the "
+    "other one is asked first."
+)
 ORGANISERS_TITLE = "## Organisers\nPick everybody who looks after arrangements: one or two people is usual."
 
 

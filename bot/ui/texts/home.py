@@ -5,7 +5,7 @@ from bot.domain.group import Group
 from bot.domain.membership import State
 from bot.domain.typed_text import inert
 from bot.services.home import Standing
-from bot.ui.texts import meetings, rating, words
+from bot.ui.texts import agreement, meetings, rating, words
 
 TITLE = "## Home"
 NOTHING = "You are in no group here yet."
@@ -47,6 +47,7 @@ def standing(one: Standing, missed: int = 0) -> str:
         lines.append(f"Next meeting{which}: {words.moment(meeting.starts_at)}. {meetings.OWN[one.next_meeting.own]}")
     lines += [waiting_for(poll, one) for poll in one.polls]
     lines += [rating.waiting(view) for view in one.ratings]
+    lines.append(agreement.WAITS if one.agreement_waits else "")
     return "\n".join(filter(None, lines))
 
 
@@ -82,6 +83,8 @@ def _state(one: Standing) -> str:
         return f"You are {words.ordinal(one.place)} in line for a seat."
     said = {
         State.SEATED: "You are a member.",
+        State.ON_LEAVE: "You are away for this series; your seat is kept.",
+        State.OFFERED: "A seat is being offered to you.",
         State.INTERESTED: "You are interested.",
         State.INVITED: "You are invited.",
     }.get(one.membership.state, "")

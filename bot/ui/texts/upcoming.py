@@ -20,6 +20,7 @@ DECISIONS: Mapping[Due, str] = {
     Due.REMIND_RATING: "Whoever has not said how helpful the series was is reminded",
     Due.CLOSE_RATING: "How helpful the series was is counted",
     Due.RATING_LOST: "How helpful the series was has to be asked again",
+    Due.SECOND_WORD: "What an organiser asked for is done, unless another one asks to wait",
     Due.BACK_UP: "I make the nightly copy of my database",
 }
 MESSAGES: Mapping[Kind, str] = {
@@ -42,6 +43,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.REMOVAL: "A message that is out of date is removed",
     Kind.ATTENDANCE: "Organisers are asked who was at a meeting",
     Kind.MAY_CALL: "Organisers hear whom they may want to call",
+    Kind.AGREEMENT_CARD: "A new version of the agreement is announced",
     Kind.REMINDER_MENTION: "Somebody is mentioned, since they take no direct messages",
     Kind.MEETING_OVER: "Organisers are asked who is in",
     Kind.MEETING_MOVED: "Everybody hears that a meeting has moved",
@@ -65,6 +67,9 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.MEMBER_ROLE: "A member role is brought up to date",
     Kind.ORGANISER_ROLE: "An organiser role is brought up to date",
     Kind.ASKS_IN: "Organisers are asked whether somebody is in the group",
+    Kind.SECOND_WORD: "Organisers are asked for the other's word",
+    Kind.PLEASE_WAIT: "Organisers hear that one of them would like to wait",
+    Kind.WORD_DONE: "Organisers hear that what one of them asked for is done",
 }
 
 POSTED: Mapping[Kind, str] = {
@@ -75,6 +80,7 @@ POSTED: Mapping[Kind, str] = {
     Kind.MEETING_CANCELLED: "the message that a meeting is cancelled",
     Kind.MEETING_REMINDER: "a reminder of the meeting",
     Kind.RATING_CARD: "how helpful the series was",
+    Kind.AGREEMENT_CARD: "the new version of the agreement",
 }
 """What stands in a channel, in words."""
 POSTED_SOMETHING = "something I had said"
