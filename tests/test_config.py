@@ -91,6 +91,8 @@ EXPECTED: dict[str, Any] = {
     "offers.remind_before_hours": 48,
     "offers.quiet_from": time(21),
     "offers.quiet_until": time(8),
+    "offers.untold_hours": 48,
+    "offers.least_days_left": 4,
     "offers.second_word_hours": 24,
     "reminders.address_days_before": 7,
     "reminders.address_days_after": 1,

@@ -39,6 +39,8 @@ class Membership:
     :param line: one optional line they wrote about themselves
     :param rides: the series in which they have a seat, by their numbers
     :param keeps: the series in which their seat is kept while they are away
+    :param missed: how many offers of a seat they did not answer or declined
+    :param returns_since: since when they have the first right of return, ahead of the line; None for who has not
     :param tell_later: got off, and wants to hear of the next bus stop
     """
 
@@ -54,6 +56,8 @@ class Membership:
     line: str = ""
     rides: frozenset[int] = frozenset()
     keeps: frozenset[int] = frozenset()
+    missed: int = 0
+    returns_since: datetime | None = None
     tell_later: bool = False
 
     @property
@@ -93,7 +97,19 @@ class Membership:
         """Return the row in line, with the time of the first interest."""
         return replace(self.become(State.WAITING, at=at), waiting_since=self.waiting_since or at)
 
+    def return_first(self, *, at: datetime) -> "Membership":
+        """Return the row at the head of the line: of somebody who gave up a seat and has the first right of return."""
+        return replace(self.wait(at=at), returns_since=self.returns_since or at)
+
+    def offer(self, *, at: datetime) -> "Membership":
+        """Return the row with a seat offered; the place in line stays."""
+        return self.become(State.OFFERED, at=at)
+
+    def miss_offer(self, *, at: datetime) -> "Membership":
+        """Return the row in line again after an offer that was declined or not answered; the place is the same."""
+        return replace(self.become(State.WAITING, at=at), missed=self.missed + 1)
+
     def leave_line(self, state: State, *, at: datetime) -> "Membership":
         """Return the row out of the line: the place is given up, and with it what was typed to join."""
-        given_up = {"waiting_since": None, "lot": None, "tell_later": False}
-        return replace(self.become(state, at=at), **given_up, can_make=(), line="")
+        left = replace(self.become(state, at=at), waiting_since=None, lot=None, can_make=(), line="")
+        return replace(left, missed=0, returns_since=None, tell_later=False)

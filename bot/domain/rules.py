@@ -121,6 +121,8 @@ class OfferRules:
     remind_before_hours: int
     quiet_from: time
     quiet_until: time
+    untold_hours: int
+    least_days_left: int
     ask_after_missed: int
     second_word_hours: int
 

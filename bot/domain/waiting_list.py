@@ -10,10 +10,11 @@ from bot.domain.membership import Membership, State
 def in_line(memberships: Sequence[Membership]) -> tuple[Membership, ...]:
     """Return those waiting, first come first; a tie goes by its recorded lot.
 
-    :source: domain.md section 2, "Waiting list", and invariant 4 of 3.10
+    Who has the first right of return stands ahead; who is offered a seat keeps their place until the seat is theirs.
+
+    :source: domain.md section 2, "Waiting list"; invariant 4 of 3.10; 3.8, "Returning alumni"
     """
-    waiting = [row for row in memberships if row.state is State.WAITING]
-    return tuple(sorted(waiting, key=_order))
+    return tuple(sorted(filter(_waits, memberships), key=_order))
 
 
 def place_of(user_id: int, memberships: Sequence[Membership]) -> int | None:
@@ -42,5 +43,11 @@ def draw_lots(memberships: Sequence[Membership], shuffle: Callable[[list[Members
     return tuple(drawn)
 
 
+def _waits(row: Membership) -> bool:
+    is_offered = row.state is State.OFFERED and not row.rides and row.waiting_since is not None
+    return row.state is State.WAITING or is_offered
+
+
 def _order(row: Membership) -> tuple[object, ...]:
-    return (row.waiting_since, row.lot is None, row.lot or 0, row.user_id)
+    since = row.returns_since or row.waiting_since
+    return (row.returns_since is None, since, row.lot is None, row.lot or 0, row.user_id)

@@ -42,7 +42,7 @@ def test_the_line_is_by_the_time_of_interest_and_not_by_when_the_row_was_made() 
     assert line == [HAMISH, IAIN, KIT]
 
 
-@pytest.mark.parametrize("state", [state for state in State if state is not State.WAITING])
+@pytest.mark.parametrize("state", [state for state in State if state not in {State.WAITING, State.OFFERED}])
 def test_only_the_waiting_are_in_line(state: State) -> None:
     """Interested, invited, seated, gone: none of them takes a place."""
     other = Membership(1, IAIN, state, NOON, waiting_since=NOON)
@@ -51,6 +51,36 @@ def test_only_the_waiting_are_in_line(state: State) -> None:
 
     assert line == [HAMISH]
     assert place_of(IAIN, [other, waiting(HAMISH, 5)]) is None
+
+
+def test_who_is_offered_a_seat_keeps_their_place_until_the_seat_is_theirs() -> None:
+    """With a seat on the next roster they are out of the line, though they board only later."""
+    offered = waiting(HAMISH, 1).offer(at=NOON)
+
+    lines = [order([one, waiting(IAIN, 2)]) for one in (offered, offered.ride([7]))]
+
+    assert lines == [[HAMISH, IAIN], [IAIN]]
+
+
+def test_who_may_return_first_stands_ahead_of_everybody() -> None:
+    """Whenever they come; two of them in the order in which they gave up their seats."""
+    returning = [
+        waiting(one, 60).return_first(at=NOON + timedelta(hours=hours)) for one, hours in ((KIT, 9), (JONAS, 8))
+    ]
+
+    line = order([waiting(HAMISH, 1), *returning])
+
+    assert line == [JONAS, KIT, HAMISH]
+
+
+def test_a_missed_offer_counts_and_moves_nobody() -> None:
+    """The place is the same before, during and after; only leaving the line forgets it."""
+    before = waiting(HAMISH, 1)
+
+    after = before.offer(at=NOON + timedelta(days=1)).miss_offer(at=NOON + timedelta(days=8))
+
+    assert (after.state, after.waiting_since, after.missed) == (State.WAITING, before.waiting_since, 1)
+    assert after.leave_line(State.DECLINED, at=NOON).missed == 0
 
 
 def test_a_place_counts_from_one() -> None:

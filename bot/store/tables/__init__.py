@@ -7,6 +7,15 @@ from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, task
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
 from bot.store.tables.group_life import second_words
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
+from bot.store.tables.offers import (
+    consent_answers,
+    consent_flags,
+    consent_newcomers,
+    consent_pairs,
+    consent_rounds,
+    offer_answers,
+    seat_offers,
+)
 from bot.store.tables.ratings import ratings, sealed_answers
 from bot.store.tables.schema import metadata
 from bot.store.tables.series import late_answers, proposals, rosters, series
@@ -22,6 +31,11 @@ __all__ = [
     "candidates",
     "cards",
     "choices",
+    "consent_answers",
+    "consent_flags",
+    "consent_newcomers",
+    "consent_pairs",
+    "consent_rounds",
     "drafts",
     "facts",
     "groups",
@@ -30,6 +44,7 @@ __all__ = [
     "meetings",
     "memberships",
     "metadata",
+    "offer_answers",
     "outbox",
     "pauses",
     "polls",
@@ -41,6 +56,7 @@ __all__ = [
     "rsvps",
     "rule_changes",
     "sealed_answers",
+    "seat_offers",
     "second_words",
     "series",
     "tasks_done",

@@ -53,6 +53,8 @@ memberships = table(
     Column("lot", Id),
     Column("can_make", Json, nullable=False),
     Column("line", Text, nullable=False),
+    Column("missed", Id, nullable=False, server_default="0"),
+    Column("returns_since", Instant),
     Column("tell_later", Flag, nullable=False, server_default="0"),
 )
 

@@ -142,6 +142,16 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "over_full": lambda p: f"That makes {p['seated']} people for {p['seats']} seats. Add them anyway?",
     "last_organiser": "The group needs at least one organiser. Please name somebody else first.",
     "already_in": "You are in this group already, so there is no need to wait for a seat.",
+    # newcomers and offers of seats
+    "consent_over": lambda p: (
+        f"The group was asked until {words.moment(p['at'])}, so I can't note this any more. "
+        "If there is something that can't wait, please find an organiser."
+    ),
+    "offer_taken": "The seat is yours already. I have told you what comes next; `/home` shows it too.",
+    "offer_ended": lambda p: (
+        f"This offer ended on {wall_time.in_words(p['local'])}."
+        + (f" You keep your place: {words.place_in_words(p['place'])} in line." if p["place"] else "")
+    ),
     # dates
     "no_dates": "Please type at least one date, such as “10 Jan 3pm; 17 Jan 15:00”.",
     "too_many_dates": lambda p: f"Up to {p['limit']} dates, please: long lists put people off.",

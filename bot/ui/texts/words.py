@@ -73,6 +73,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def place_in_words(number: int) -> str:
+    """Return a place in line, "first" to "tenth", further back "11th"."""
+    first = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    return first[number - 1] if 0 < number <= len(first) else ordinal(number)
+
+
 def ordinal(number: int) -> str:
     """Return "1st", "2nd", "11th"."""
     teen = number % 100 in {11, 12, 13}
