@@ -38,6 +38,8 @@ from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
+from bot.services.rating import RatingService
+from bot.services.rating_rounds import RatingRounds
 from bot.services.roster_change import RosterChange
 from bot.services.second_acts import ACTS
 from bot.services.second_word import SecondWordService
@@ -49,6 +51,7 @@ from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import Introduction, WaitingListService
 from bot.store import agenda, groups, memberships, tables
 from bot.store.database import Database
+from bot.store.sealing import Keyring
 from bot.store.start import make_ready
 from config.rules import default_rules
 
@@ -126,7 +129,9 @@ class House:
         self.publication = PublicationService(self.means)
         self.bus_stop, self.stopping = BusStopService(self.means), StopOrganisingService(self.means)
         self.backups = BackupService(self.means, kept=7)
-        self.due = DueService(self.means, self.backups)
+        self.keyring = Keyring(self.database.path.parent / "keys")
+        self.ratings, self.rounds = RatingService(self.means, self.keyring), RatingRounds(self.means, self.keyring)
+        self.due = DueService(self.means, self.backups, self.rounds)
         self._taps = itertools.count(1000)
 
     def acting(

@@ -10,6 +10,7 @@ from bot.domain.group import Group
 from bot.services.home import Home, Standing
 from bot.ui import kit
 from bot.ui.agreement import read_button
+from bot.ui.rating import rate_button
 from bot.ui.texts import bus_stop as stop_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import home as texts
@@ -70,6 +71,7 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     return [
         *answer,
         *stop,
+        *[rate_button(view) for view in standing.ratings[:1]],
         *agree,
         *(seen if inside else []),
         *(dates if standing.next_meeting else []),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from bot.domain.set_up import Setting
 from bot.store import bus_stops, memberships
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, Forged, World
+from tests.rated import make_series
 
 THEIR_ROOM = "their-room"
 NOT_FOUND = str(SENTENCES["not_found"])
@@ -30,7 +31,7 @@ OF_MESSAGES = {("health", "again"), ("health", "done"), ("cards", "again")}
 
 @pytest.fixture
 async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything
-    """One of everything in the Sunday group: questions, a meeting, drafts, acts, a card, people in line, a plea."""
+    """One of everything in the Sunday group: questions, a meeting, a rating, drafts, acts, a card, a line, a plea."""
     await world.ask()
     await world.agree()
     await world.type("Alasdair", "availability open", dates="14 Feb", card=world.simulated.channel(LOBBY))
@@ -79,7 +80,7 @@ async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything
     await world.type("Alasdair", "group show")
     await world.tap("Alasdair", "Change the agreement")
     await world.fill("Alasdair", agreement="We are kind and come on time. " * 10)
-    await world.simulated.settle_all()
+    await let_a_series_end(world)
     await open_a_stop(world)
     return world
 
@@ -88,16 +89,23 @@ async def open_a_stop(world: World) -> None:
     """Open the bus stop of the series that is asked about, with what Bruno chose."""
     now = world.now()
     async with world.bot.parts.means.database.writing() as db:
-        series_id = next(iter((await memberships.of_group(db, 1))[0].rides))
+        series_id = min((await memberships.of_group(db, 1))[0].rides)
         new = BusStop(0, 1, series_id, StopState.OPEN, now, now + timedelta(days=14), 1)
         stop_id = await bus_stops.add(db, new)
         await bus_stops.choose(db, stop_id, world.id("Bruno"), Chosen(Choice.GET_OFF, now, 1))
 
 
+async def let_a_series_end(world: World) -> None:
+    """Let a series be over since this morning, so that everybody in it is asked how helpful it was."""
+    await make_series(world.bot.parts.means, 1, (datetime(2027, 1, 4, 6),))
+    await world.simulated.settle_all()
+
+
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
-        "agreements", "acceptances", "second_words", "bus_stops", "choices")  # fmt: skip
+        "agreements", "acceptances", "second_words", "ratings", "sealed_answers",
+        "bus_stops", "choices")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -164,6 +172,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
         feature in {"group", "waiting_list", "setting", "set_up", "mine", "agreement"}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
         or tap in {("bus_stop", "open"), ("bus_stop", "status")}
+        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb[:5] == "pick_"
     )
@@ -180,6 +189,8 @@ def press(world: World, tap: tuple[str, str], number: int) -> Forged:
         values = [str(Setting.NAME)]
     elif verb.startswith("pick_") or verb in {"confirm", "another"}:
         values = [str(number)]
+    elif tap == ("rating", "answer"):
+        values = ["8"]
     elif verb == "card_here":
         values = [str(world.simulated.channel(LOBBY).id)]
     elif verb in {"add", "remove", "organisers", "members", "invite"}:
@@ -261,6 +272,7 @@ FOR_MEMBERS = {
                  "sorry"},
     "mine": {"again_quiet", "leads", "no_quiet", "pick_reminders", "reminders", "typed_quiet", "way_channel",
              "way_direct", "way_off"},
+    "rating": {"answer", "ask", "show"},
     "waiting_list": {"join", "joined", "leave", "pick_join", "pick_leave", "pick_where", "where"},
 }  # fmt: skip
 """What anybody in the group may tap; all the rest is for organisers, and a new tap is too until it stands here."""

@@ -198,6 +198,12 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"The meeting of {wall_time.in_words(p['local'])} is still to come. Who was there can be recorded once it has begun."
     ),
     "no_meeting_yet": "The group has not met yet, so there is nothing to record.",
+    # how helpful a series was
+    "rating_closed": "This question has closed. The group's channel shows what came of it.",
+    "rating_unsealed": "I have lost the key that seals the answers, so yours is not saved. I am sorry. Everybody will be "
+    "asked again in a moment.",
+    "nothing_rated": "There is nothing to show yet. After the last meeting of a series, everybody in it is asked how helpful "
+    "it was.",
     # the bus stop
     "no_bus_stop": "The bus is between two stops just now. Everybody is asked the morning after the last meeting but two.",
     "no_series_riding": "No series is under way, so there is nothing to ride on from. Ask for dates with `/availability open`.",
