@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agreement import still_to_accept
 from bot.domain.availability import Poll, PollState
+from bot.domain.commitment import Round
 from bot.domain.group import Group
 from bot.domain.membership import TAKING_PART, Membership
 from bot.domain.message import Message
@@ -19,7 +20,7 @@ from bot.services.meeting_view import MeetingView
 from bot.services.rating import RatingView, questions
 from bot.services.stop_view import StopView
 from bot.services.undelivered import unheard
-from bot.store import agreement, availability, groups, meetings, memberships, ratings
+from bot.store import agreement, availability, commitments, groups, meetings, memberships, ratings
 from bot.store.database import whole
 
 
@@ -31,6 +32,7 @@ class Standing:
     :param place: the place in line, None when not in it
     :param stop: the bus stop that asks this person, None between two stops
     :param unheard: what direct messages could not bring them, the newest first
+    :param committing: the question after an initial meeting that they were asked, while it is not settled
     :param ratings: the series they can say of how helpful they were, as who has left can too
     :param agreement_waits: whether the group's present agreement waits for them
     """
@@ -42,6 +44,7 @@ class Standing:
     place: int | None
     unheard: tuple[Message, ...] = ()
     ratings: tuple[RatingView, ...] = ()
+    committing: Round | None = None
     agreement_waits: bool = False
     stop: StopView | None = None
 
@@ -120,5 +123,9 @@ class HomeService:
         rating = await questions(db, group, row.user_id, self._means.now())
         accepted = await agreement.accepted(db, (await agreement.present(db, group.id)).id)
         waits = bool(still_to_accept([row], accepted))
-        place, stop = place_of(row.user_id, known), await waiting_stop(db, self._means, row)
-        return Standing(group, row, tuple(asked), upcoming, place, missed, rating, waits, stop)
+        rounds = await commitments.unsettled(db, group.id)
+        mine = next((one for one in rounds if row.user_id in one.answers), None)
+        place = place_of(row.user_id, known)
+        stop = await waiting_stop(db, self._means, row)
+        shown = Standing(group, row, tuple(asked), upcoming, place, missed, rating)
+        return replace(shown, committing=mine, agreement_waits=waits, stop=stop)

@@ -24,6 +24,9 @@ WHAT = {
     Kind.NO_SEAT: "that no seat is free this time, and that they keep their place (`/waiting-list where`)",
     Kind.NEXT_STOP: "that the bus stops again, and that `/waiting-list join` puts them in line",
     "cancelled": "that the meeting is cancelled",
+    "commit": "that they are asked whether they are in (`/home` has the question)",
+    "seated": "whether they have a seat in the group now (`/home` shows it)",
+    "rests": "that the invitation rests for now, and that there is nothing to do",
     "place": "that the date chosen is one they can't make, and that they are on the waiting list (`/waiting-list where`)",
 }
 TOO_LATE = "this could not be sent while it was of use"
