@@ -105,7 +105,7 @@ OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
         "agreements", "acceptances", "second_words", "ratings", "sealed_answers",
-        "bus_stops", "choices", "commitment_rounds", "commitments")  # fmt: skip
+        "commitment_rounds", "commitments", "bus_stops", "choices")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
