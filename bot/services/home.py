@@ -125,12 +125,6 @@ class HomeService:
         waits = bool(still_to_accept([row], accepted))
         rounds = await commitments.unsettled(db, group.id)
         mine = next((one for one in rounds if row.user_id in one.answers), None)
-<<<<<<< HEAD
-        place = place_of(row.user_id, known)
-        stop = await waiting_stop(db, self._means, row)
-        shown = Standing(group, row, tuple(asked), upcoming, place, missed, rating)
-        return replace(shown, committing=mine, agreement_waits=waits, stop=stop)
-=======
         return Standing(
             group=group,
             membership=row,
@@ -143,4 +137,3 @@ class HomeService:
             agreement_waits=waits,
             stop=await waiting_stop(db, self._means, row),
         )
->>>>>>> main

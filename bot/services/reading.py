@@ -22,21 +22,7 @@ from bot.services.rating import RatingView, Trend, rating_view, trend
 from bot.services.reminder_view import ReminderView, reminder_view
 from bot.services.stop_view import StopView, view_of
 from bot.services.undelivered import matters
-<<<<<<< HEAD
-from bot.store import (
-    availability,
-    bus_stops,
-    commitments,
-    groups,
-    meetings,
-    memberships,
-    outbox,
-    second_word,
-    series,
-)
-=======
 from bot.store import availability, bus_stops, commitments, groups, meetings, memberships, outbox, second_word, series
->>>>>>> main
 
 
 class ReadingService:

@@ -76,13 +76,8 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     stop = [kit.button(stop_texts.CHOOSE, kit.custom_id("bus_stop", "show", stop_id)) for stop_id in asks]
     return [
         *answer,
-<<<<<<< HEAD
-        *stop,
-        *commit,
-=======
         *commit,
         *stop,
->>>>>>> main
         *[rate_button(view) for view in standing.ratings[:1]],
         *agree,
         *(seen if inside else []),

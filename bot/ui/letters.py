@@ -62,13 +62,8 @@ class Letters:
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
-<<<<<<< HEAD
-            **BusStopLetters(reading).writers,
-            **FoundingLetters(reading).writers,
-=======
             **FoundingLetters(reading).writers,
             **BusStopLetters(reading).writers,
->>>>>>> main
             **RatingLetters(reading).writers,
             **SecondWordLetters(reading).writers,
             **AgreementLetters(reading).writers,

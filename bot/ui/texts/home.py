@@ -46,15 +46,9 @@ def standing(one: Standing, missed: int = 0) -> str:
         which = f" ({meetings.place(meeting).lower()})" if meeting.part else ""
         lines.append(f"Next meeting{which}: {words.moment(meeting.starts_at)}. {meetings.OWN[one.next_meeting.own]}")
     lines += [waiting_for(poll, one) for poll in one.polls]
-<<<<<<< HEAD
-    lines.append(bus_stop.waiting_for(one.stop) if one.stop else "")
-    if one.committing is not None and one.membership.state is not State.SEATED:
-        lines.append(commitment.waiting_for(one.committing.answers[one.membership.user_id]))
-=======
     if one.committing is not None and one.membership.state is not State.SEATED:
         lines.append(commitment.waiting_for(one.committing.answers[one.membership.user_id]))
     lines.append(bus_stop.waiting_for(one.stop) if one.stop else "")
->>>>>>> main
     lines += [rating.waiting(view) for view in one.ratings]
     lines.append(agreement.WAITS if one.agreement_waits else "")
     return "\n".join(filter(None, lines))
