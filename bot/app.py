@@ -18,8 +18,10 @@ from bot.services.arrangements import ArrangementService
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
+from bot.services.calling import CallingService
 from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
+from bot.services.consent import ConsentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -29,6 +31,7 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.offers import OfferService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
@@ -52,6 +55,7 @@ from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
 from cogs.cards import CardsCog
+from cogs.consent import ConsentCog
 from cogs.decision import DecisionCog
 from cogs.door import Door
 from cogs.group import Besides as GroupBesides
@@ -61,11 +65,13 @@ from cogs.home import HomeCog
 from cogs.meetings import Beside, MeetingsCog
 from cogs.mine import MineCog, OwnServices
 from cogs.moving import MovingCog
+from cogs.offers import OffersCog
 from cogs.second_word import SecondWordCog
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
 from cogs.set_up import SetUpCog
 from cogs.turnout import TurnoutCog
+from cogs.waiting_list import Besides as WaitingBesides
 from cogs.waiting_list import WaitingListCog
 from config.rules import default_rules
 from config.settings import Settings
@@ -104,6 +110,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     besides = Besides(turnout, series_poll, meetings)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
     attendance = AttendanceCog(attending)
+    consent = ConsentCog(CallingService(means), ConsentService(means))
     bot.furnish(
         Parts(
             means=means,
@@ -116,7 +123,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 HomeCog(door, home, unheard),
                 set_up,
                 GroupCog(door, groups, SettingsService(means), MemberService(means), GroupBesides(set_up, health)),
-                WaitingListCog(door, groups, WaitingListService(means), unheard),
+                WaitingListCog(door, groups, WaitingListService(means), WaitingBesides(unheard, consent)),
                 turnout,
                 series_poll,
                 AvailabilityCog(door, groups, AvailabilityService(means), besides, means.clock),
@@ -125,6 +132,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 attendance,
                 AgreementCog(AgreementService(means)),
                 ArrangementsCog(arrangements),
+                consent,
+                OffersCog(OfferService(means)),
                 CardsCog(CardService(means)),
                 SecondWordCog(SecondWordService(means, ACTS)),
                 health,

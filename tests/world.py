@@ -24,7 +24,9 @@ from bot.services.asking import Question
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
+from bot.services.calling import CallingService
 from bot.services.cancelling import CancellingService
+from bot.services.consent import ConsentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
@@ -33,6 +35,7 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.offers import OfferService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
@@ -122,6 +125,8 @@ class House:
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
         self.words = SecondWordService(self.means, ACTS)
         self.publication = PublicationService(self.means)
+        self.calling, self.consent = CallingService(self.means), ConsentService(self.means)
+        self.offers = OfferService(self.means)
         self.backups = BackupService(self.means, kept=7)
         self.due = DueService(self.means, self.backups)
         self._taps = itertools.count(1000)

@@ -19,6 +19,7 @@ class Due(StrEnum):
     HIDE_PLACE = "hide_place"
     ATTENDANCE = "attendance"
     SECOND_WORD = "second_word"
+    BOARD = "board"
     BACK_UP = "back_up"
 
 

@@ -13,6 +13,7 @@ from bot.domain.message import Kind
 from bot.services.arrangements import hide_place, share_roles
 from bot.services.attendance import ask_attendance
 from bot.services.backup import BackupService
+from bot.services.boarding import fall_due as board
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
 from bot.services.poll_view import PollView, organisers
@@ -122,5 +123,6 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.REMOVE_SUPERSEDED: remove_superseded,
     Due.HIDE_PLACE: hide_place,
     Due.ATTENDANCE: ask_attendance,
+    Due.BOARD: board,
     Due.SECOND_WORD: fall_due(ACTS),
 }

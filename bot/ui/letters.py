@@ -15,7 +15,9 @@ from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings, series
 from bot.ui.agreement_letters import AgreementLetters
 from bot.ui.attendance_letters import AttendanceLetters
+from bot.ui.consent_letters import ConsentLetters
 from bot.ui.meeting_letters import MeetingLetters
+from bot.ui.offer_letters import OfferLetters
 from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.second_word_letters import SecondWordLetters
 from bot.ui.texts import availability as availability_texts
@@ -63,6 +65,8 @@ class Letters:
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
+            **ConsentLetters(reading).writers,
+            **OfferLetters(reading).writers,
             **SecondWordLetters(reading).writers,
             **AgreementLetters(reading).writers,
         }

@@ -14,6 +14,13 @@ WHAT = {
     Kind.POLL_NUDGE: "that their answer about dates is still open (`/home` has it)",
     Kind.QUORUM_NUDGE: "that it would help to know whether they come (`/meetings next` takes the answer)",
     "cancelled": "that the meeting is cancelled",
+    "consent": "that they are asked about newcomers in private (`/home` has it)",
+    "no_seat": "that no seat is free for them this time, and that they keep their place (`/waiting-list where`)",
+    "offer_reminder": "that a seat is still kept for them (`/waiting-list where`)",
+    "offer_withdrawn": "that the seat is no longer free, and that they keep their place (`/waiting-list where`)",
+    "stay": "that they may stay on the waiting list or leave it, as they like (`/waiting-list where`)",
+    "welcome": "that they are welcome, and what comes next (`/home` has it)",
+    "buddy": "that they are asked to welcome a newcomer (`/home` has it)",
     "place": "that the date chosen is one they can't make, and that they are on the waiting list (`/waiting-list where`)",
 }
 TOO_LATE = "this could not be sent while it was of use"
