@@ -1,8 +1,33 @@
 """What holds for every test."""
 
+import gc
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from bot.demo.simulated import look_for_quiet_often
+
+IN_MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  # where many systems have a folder in memory
+
+
+def pytest_configure() -> None:
+    """Let the files of tests lie in memory where there is room for them, so that no commit waits for a disk.
+
+    A killed process leaves there what it leaves on a disk; what a power cut leaves is for `tests/store` to make up.
+    """
+    if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = str(IN_MEMORY)
+        tempfile.tempdir = None  # asked for anew
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave alone what stays: libraries, and the tests themselves."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)

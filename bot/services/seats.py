@@ -28,4 +28,4 @@ async def follow(db: AsyncConnection, means: Means, group: Group, changes: Itera
             await arrangements.leave(db, group.id, after.user_id, means.now())
     if moved:
         await reschedule(db, means, group)
-        await count_anew(db, means, group.id)
+    await count_anew(db, means, group.id)

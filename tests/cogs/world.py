@@ -6,7 +6,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from typing import Any
 import discord
 import simcord
 from simcord import interactions as payloads
-from simcord.actors import _dispatch_actor_interaction
 from simcord.backend import serializers
 from simcord.builders import ChannelHandle
 from simcord.enums import InteractionType
@@ -80,6 +79,29 @@ class Said:
     text: str
     labels: tuple[str, ...] = ()
     form: Any = None
+
+
+@dataclass(frozen=True)
+class Forged:
+    """A press of a component with any id and any values, or a form with any fields, of which one value is a text."""
+
+    custom_id: str
+    values: Sequence[str] = ()
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        """Return what comes with it."""
+        if not self.fields:
+            return {
+                "custom_id": self.custom_id,
+                "component_type": 3 if self.values else 2,
+                "values": [*self.values],
+            }
+        labelled = [
+            {"type": 18, "component": {"type": 3, "custom_id": name, "values": [*values]}}
+            for name, values in self.fields.items()
+        ]
+        return {"custom_id": self.custom_id, "components": labelled}
 
 
 def said(done: Any) -> Said:
@@ -295,22 +317,33 @@ class World:
 
     async def forge(self, name: str, channel: str, custom_id: str, values: Sequence[str] = ()) -> Said:
         """Press a component with any id and any values."""
-        hand, where = self.hand(name, channel)
-        data = {"custom_id": custom_id, "component_type": 3 if values else 2, "values": [*values]}
-        extra = {"message": self._carrier(where, custom_id, values)}
-        return said(
-            await _dispatch_actor_interaction(hand, InteractionType.MESSAGE_COMPONENT, where, data, extra=extra)
-        )
+        (answer,) = await self.forge_all(name, channel, [Forged(custom_id, values)])
+        return answer
 
     async def forge_form(self, name: str, channel: str, custom_id: str, fields: Mapping[str, Sequence[str]]) -> Said:
         """Send a form with any id and any fields; one value is a text field."""
+        (answer,) = await self.forge_all(name, channel, [Forged(custom_id, fields=fields)])
+        return answer
+
+    async def forge_all(self, name: str, channel: str, presses: Sequence[Forged]) -> list[Said]:
+        """Press components and send forms, all before the first is answered."""
         hand, where = self.hand(name, channel)
-        labelled = [
-            {"type": 18, "component": {"type": 3, "custom_id": field, "values": [*values]}}
-            for field, values in fields.items()
-        ]
-        data = {"custom_id": custom_id, "components": labelled}
-        return said(await _dispatch_actor_interaction(hand, InteractionType.MODAL_SUBMIT, where, data))
+        sent: list[Any] = []
+        for press in presses:
+            record, payload = payloads.base_payload(
+                self.env.backend,
+                type=InteractionType.MODAL_SUBMIT if press.fields else InteractionType.MESSAGE_COMPONENT,
+                channel_id=where.id,
+                guild_id=where.guild.id if where.guild else None,
+                user_id=hand.id,
+                data=press.data(),
+            )
+            if not press.fields:
+                payload["message"] = self._carrier(where, press.custom_id, press.values)
+            self.env.backend.emit("INTERACTION_CREATE", payload)
+            sent.append(simcord.results.InteractionResult(self.env, record))
+        await self.env.settle()
+        return [said(done) for done in sent]
 
     async def press_delivered_twice(self, name: str, channel: str, custom_id: str) -> Said:
         """Press a component once, and let Discord deliver that press twice, as after a connection that was resumed."""

@@ -1,7 +1,10 @@
 """At every commit of scenario A the bot is cut off and comes back: no answer lost, no message repeated."""
 
+import asyncio
+import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -9,11 +12,12 @@ import pytest
 from bot.demo import scenario_a
 from bot.demo.play import what_everybody_sees
 from tests.crash.cut import PatientPeople, Power
+from tests.once import once
 
 LIFE = 644
 """Commits of an uncut play; a test keeps this number honest."""
 
-EVERY = int(os.environ.get("BUSSTOP_CUT_EVERY", "100"))
+EVERY = int(os.environ.get("BUSSTOP_CUT_EVERY", "200"))
 """Every how many commits it is cut in this run; `make crash` cuts at each one."""
 
 
@@ -25,28 +29,39 @@ async def lived_through(folder: Path, last: int) -> tuple[int, Sequence[str]]:
         return power.commits, [*told, *what_everybody_sees(simulated, scenario_a.SCENE)]
 
 
+@dataclass(frozen=True)
+class Lived:
+    """What came of a play.
+
+    :param commits: those of the bot that was cut off; all there are where none was
+    :param seen: what was said and what everybody sees at the end
+    """
+
+    commits: int
+    seen: Sequence[str]
+
+
 @pytest.fixture(scope="module")
-def undisturbed() -> dict[str, Sequence[str]]:
-    """What an uncut play says and shows; filled by the first test that needs it."""
-    return {}
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    """Play once without a cut."""
+
+    def played() -> str:
+        return json.dumps(asyncio.run(lived_through(tmp_path_factory.mktemp("undisturbed"), 0)))
+
+    return Lived(*json.loads(once(tmp_path_factory, "undisturbed", played)))
 
 
-async def test_an_uncut_play_has_the_commits_the_cuts_are_spread_over(tmp_path: Path) -> None:
+def test_an_uncut_play_has_the_commits_the_cuts_are_spread_over(undisturbed: Lived) -> None:
     """The cuts below reach from the first commit to the last."""
-    commits, _ = await lived_through(tmp_path, 0)
-
-    assert commits == LIFE
+    assert undisturbed.commits == LIFE
 
 
 @pytest.mark.parametrize("last", range(1, LIFE + 1, EVERY))
 async def test_a_bot_cut_off_after_a_commit_goes_on_as_if_nothing_had_been(
-    tmp_path: Path, undisturbed: dict[str, Sequence[str]], last: int
+    tmp_path: Path, undisturbed: Lived, last: int
 ) -> None:
     """Whoever got no answer taps again; in the end everybody has seen the same, once."""
-    if not undisturbed:
-        _, undisturbed["seen"] = await lived_through(tmp_path / "undisturbed", 0)
-
-    commits, seen = await lived_through(tmp_path / "cut", last)
+    commits, seen = await lived_through(tmp_path, last)
 
     assert commits == last
-    assert seen == undisturbed["seen"]
+    assert seen == undisturbed.seen

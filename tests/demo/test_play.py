@@ -7,6 +7,7 @@ import pytest
 
 from bot.demo.play import play
 from bot.demo.scene import DIRECT
+from tests.once import once
 
 INSTANTS = (
     *("Sun 31 Jan 2027, 15:00", "Wed 17 Feb 2027, 19:00", "Sun 14 Mar 2027, 15:00", "Wed 31 Mar 2027, 19:00"),
@@ -37,11 +38,15 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told() -> Told:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """Play scenario A once."""
-    lines: list[str] = []
-    asyncio.run(play("a", lines.append))
-    return Told("\n".join(lines))
+
+    def played() -> str:
+        lines: list[str] = []
+        asyncio.run(play("a", lines.append))
+        return "\n".join(lines)
+
+    return Told(once(tmp_path_factory, "play-a", played))
 
 
 def dates(chapter: str) -> str:
