@@ -11,7 +11,7 @@ from bot.ui.answers import Answer, Panel
 from bot.ui.texts import offers as texts
 from cogs.door import Tap, on_tap
 
-MEETINGS = range(1, 25)
+MEETINGS = range(1, 17)
 """Numbers that a meeting of a series can have."""
 
 

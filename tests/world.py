@@ -40,6 +40,8 @@ from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
+from bot.services.rating import RatingService
+from bot.services.rating_rounds import RatingRounds
 from bot.services.roster_change import RosterChange
 from bot.services.second_acts import ACTS
 from bot.services.second_word import SecondWordService
@@ -50,6 +52,7 @@ from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import Introduction, WaitingListService
 from bot.store import groups, memberships, tables
 from bot.store.database import Database
+from bot.store.sealing import Keyring
 from bot.store.start import make_ready
 from config.rules import default_rules
 
@@ -128,7 +131,9 @@ class House:
         self.calling, self.consent = CallingService(self.means), ConsentService(self.means)
         self.offers = OfferService(self.means)
         self.backups = BackupService(self.means, kept=7)
-        self.due = DueService(self.means, self.backups)
+        self.keyring = Keyring(self.database.path.parent / "keys")
+        self.ratings, self.rounds = RatingService(self.means, self.keyring), RatingRounds(self.means, self.keyring)
+        self.due = DueService(self.means, self.backups, self.rounds)
         self._taps = itertools.count(1000)
 
     def acting(

@@ -11,7 +11,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.availability import Answer, Audience, closing_time
 from bot.domain.consent import Round
 from bot.domain.group import Group
-from bot.domain.meeting import SEED, Meeting
+from bot.domain.meeting import SEED, Meeting, MeetingState
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind
 from bot.domain.offers import Offer, OfferState, likely_first
@@ -250,7 +250,7 @@ async def view_of(db: AsyncConnection, means: Means, group: Group, offer: Offer)
         row,
         await _place(db, known, offer),
         await agreement.present(db, group.id),
-        tuple(one for one in made if one.starts_at > means.now() and one.state != "cancelled"),
+        tuple(one for one in made if one.starts_at > means.now() and one.state is not MeetingState.CANCELLED),
         await offers.dates(db, offer.id),
         None if has_dates else await _likely(db, group, offer.ends_at),
     )

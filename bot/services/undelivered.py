@@ -19,9 +19,13 @@ NOTICES = frozenset({
     Kind.ASKS_IN, Kind.LATE_ANSWER, Kind.UNSAID, Kind.GONE, Kind.AT_RISK, Kind.QUORUM_AGAIN, Kind.INSTANT_CHANGED,
     Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL,
     Kind.SECOND_WORD, Kind.PLEASE_WAIT, Kind.WORD_DONE,
+    Kind.RATING_LOST, Kind.RATING_REMINDER,
     Kind.TELL_OWNER, Kind.CONSENT_FLAGGED, Kind.CONSENT_BRING, Kind.ROLE_HISTORY, Kind.OFFER_UNTOLD, Kind.SEATS_SETTLED,
 })  # fmt: skip
-"""What organisers themselves are told; when they can't be reached there is nobody left to tell."""
+"""What organisers themselves are told; when they can't be reached there is nobody left to tell.
+
+A reminder of the rating is among it, since its refusal would tell organisers who has not answered.
+"""
 
 CLOSED = "closed"
 """Begins the keys of notices that a channel is closed to the bot."""

@@ -10,6 +10,7 @@ from bot.domain.group import Group
 from bot.services.home import Home, Standing
 from bot.ui import kit
 from bot.ui.agreement import read_button
+from bot.ui.rating import rate_button
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import home as texts
 
@@ -66,6 +67,7 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     agree = [read_button(standing.group.id)] if standing.agreement_waits else []
     return [
         *answer,
+        *[rate_button(view) for view in standing.ratings[:1]],
         *agree,
         *(seen if inside else []),
         *(dates if standing.next_meeting else []),

@@ -18,6 +18,7 @@ from bot.ui.attendance_letters import AttendanceLetters
 from bot.ui.consent_letters import ConsentLetters
 from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.offer_letters import OfferLetters
+from bot.ui.rating_letters import RatingLetters
 from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.second_word_letters import SecondWordLetters
 from bot.ui.texts import availability as availability_texts
@@ -67,6 +68,7 @@ class Letters:
             **MeetingLetters(reading).writers,
             **ConsentLetters(reading).writers,
             **OfferLetters(reading).writers,
+            **RatingLetters(reading).writers,
             **SecondWordLetters(reading).writers,
             **AgreementLetters(reading).writers,
         }

@@ -24,7 +24,7 @@ def offer_panel(view: OfferView, words: str = "") -> LayoutView:
 
 def dates_panel(view: OfferView) -> LayoutView:
     """Return the dates that come with the seat, each with its answer; then it goes on."""
-    selects = [kit.row(_date(view, meeting)) for meeting in view.dates[:12]]
+    selects = [kit.row(_date(view, meeting)) for meeting in view.dates]
     go_on = kit.row(kit.button(texts.GO_ON, kit.custom_id("offers", "read", view.offer.id), kit.MAIN))
     return kit.panel(texts.dates(view), *selects, go_on if view.has_said_all else None)
 

@@ -13,6 +13,7 @@ WHAT = {
     Kind.POLL_REMINDER: "that their answer about dates is still open (`/home` has it)",
     Kind.POLL_NUDGE: "that their answer about dates is still open (`/home` has it)",
     Kind.QUORUM_NUDGE: "that it would help to know whether they come (`/meetings next` takes the answer)",
+    "rate": "that the question how helpful the meetings were waits for them in `/home`",
     "cancelled": "that the meeting is cancelled",
     "consent": "that they are asked about newcomers in private (`/home` has it)",
     "no_seat": "that no seat is free for them this time, and that they keep their place (`/waiting-list where`)",
