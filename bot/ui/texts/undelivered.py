@@ -22,6 +22,9 @@ WHAT = {
     "stay": "that they may stay on the waiting list or leave it, as they like (`/waiting-list where`)",
     "welcome": "that they are welcome, and what comes next (`/home` has it)",
     "buddy": "that they are asked to welcome a newcomer (`/home` has it)",
+    "commit": "that they are asked whether they are in (`/home` has the question)",
+    "seated": "whether they have a seat in the group now (`/home` shows it)",
+    "rests": "that the invitation rests for now, and that there is nothing to do",
     "place": "that the date chosen is one they can't make, and that they are on the waiting list (`/waiting-list where`)",
 }
 TOO_LATE = "this could not be sent while it was of use"
