@@ -176,7 +176,7 @@ class ConsentService:
         return (await enter(db, self._means, actor, asked.group_id, Action.ORGANISE)).group, asked
 
     async def _flags(self, db: AsyncConnection, group: Group, asked: Round, actor: Actor) -> FlagView:
-        looks = await acts.of_kind(db, group.id, LOOKED, since=asked.called_at)
+        looks = await acts.of_kind(db, group.id, LOOKED, asked.called_at, 6)
         return FlagView(await _view(db, group, asked, actor.user_id), looks)
 
 

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.arrangements import Role
-from bot.domain.bus_stop import BusStop, StopState
+from bot.domain.bus_stop import BusStop, Choice, Chosen, StopState
 from bot.domain.consent import Round
 from bot.domain.offers import Offer
 from bot.domain.set_up import Setting
-from bot.store import bus_stops, consent, offers
+from bot.store import bus_stops, consent, memberships, offers
 from bot.ui.texts.errors import SENTENCES
 from cogs.offers import MEETINGS
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, Forged, World
@@ -33,7 +33,7 @@ OF_MESSAGES = {("health", "again"), ("health", "done"), ("cards", "again")}
 
 
 @pytest.fixture
-async def rich(world: World) -> World:
+async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything
     """One of everything in the Sunday group: questions, a meeting, a rating, drafts, acts, a card, a line, a plea."""
     await world.ask()
     await world.agree()
@@ -84,15 +84,25 @@ async def rich(world: World) -> World:
     await world.tap("Alasdair", "Change the agreement")
     await world.fill("Alasdair", agreement="We are kind and come on time. " * 10)
     await let_a_series_end(world)
+    await open_a_stop(world)
     return world
 
 
+async def open_a_stop(world: World) -> None:
+    """Open the bus stop of the series that is asked about, with what Bruno chose."""
+    now = world.now()
+    async with world.bot.parts.means.database.writing() as db:
+        series_id = min((await memberships.of_group(db, 1))[0].rides)
+        new = BusStop(0, 1, series_id, StopState.OPEN, now, now + timedelta(days=14), 1)
+        stop_id = await bus_stops.add(db, new)
+        await bus_stops.choose(db, stop_id, world.id("Bruno"), Chosen(Choice.GET_OFF, now, 1))
+    await fill_seats(world)
+
+
 async def fill_seats(world: World) -> None:
-    """Have a round about a newcomer, and an offer of a seat, at a bus stop."""
+    """Have a round about a newcomer, and an offer of a seat, at the bus stop."""
     at = world.now()
     async with world.bot.parts.means.database.writing() as db:
-        if await bus_stops.load(db, 1) is None:
-            await bus_stops.add(db, BusStop(0, 1, 1, StopState.CLOSED, at, at, 1))
         asked = await consent.add(db, Round(0, 1, 1, 1, world.id("Alasdair"), at, at, at))
         await consent.save(db, asked.open([world.id("Rory")], at))
         await offers.add(db, Offer(0, 1, asked.id, world.id("Rory"), at, at))
@@ -100,7 +110,6 @@ async def fill_seats(world: World) -> None:
 
 async def let_a_series_end(world: World) -> None:
     """Let a series be over since this morning, so that everybody in it is asked how helpful it was."""
-    await fill_seats(world)
     await make_series(world.bot.parts.means, 1, (datetime(2027, 1, 4, 6),))
     await world.simulated.settle_all()
 
@@ -110,7 +119,7 @@ OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
         "agreements", "acceptances", "second_words", "ratings", "sealed_answers", "consent_rounds",
         "consent_newcomers", "consent_answers", "consent_flags", "consent_pairs", "seat_offers",
-        "offer_answers", "commitment_rounds", "commitments")  # fmt: skip
+        "offer_answers", "commitment_rounds", "commitments", "bus_stops", "choices")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -176,6 +185,8 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     feature, verb = tap
     return (
         feature in {"group", "waiting_list", "setting", "set_up", "mine", "agreement"}
+        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
+        or tap in {("bus_stop", "open"), ("bus_stop", "status")}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or tap in {("consent", "fill"), ("offers", "stay")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
@@ -273,6 +284,8 @@ FOR_MEMBERS = {
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
     "consent": {"say"},
+    "bus_stop": {*Choice, "anyway", "get_on", "later_no", "later_yes", "only_if", "pick_choose", "self_no", "self_yes",
+                 "show"},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
     "home": {"call_me", "called", "unheard"},
     "meetings": {"coming", "list_coming", "list_sorry", "next", "page", "pick_calendar", "pick_list", "pick_next",
