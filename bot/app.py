@@ -125,6 +125,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     group_besides = GroupBesides(set_up, health, founding, commitments)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
     attendance, keyring = AttendanceCog(attending), Keyring(settings.keys)
+    stops = StopServices(BusStopService(means), StopOrganisingService(means))
     consent = ConsentCog(CallingService(means), ConsentService(means))
     bot.furnish(
         Parts(
@@ -149,9 +150,9 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 attendance,
                 AgreementCog(AgreementService(means)),
                 ArrangementsCog(arrangements),
+                BusStopCog(door, groups, stops, consent.show_settle),
                 consent,
                 OffersCog(OfferService(means)),
-                BusStopCog(door, groups, StopServices(BusStopService(means), StopOrganisingService(means))),
                 CardsCog(CardService(means)),
                 SecondWordCog(SecondWordService(means, ACTS)),
                 health,

@@ -23,7 +23,6 @@ class Due(StrEnum):
     CLOSE_RATING = "close_rating"
     RATING_LOST = "rating_lost"
     SECOND_WORD = "second_word"
-    BOARD = "board"
     OPEN_STOP = "open_stop"
     REMIND_RIDERS = "remind_riders"
     REMIND_RIDERS_AGAIN = "remind_riders_again"
@@ -34,6 +33,7 @@ class Due(StrEnum):
     SERIES_OVER = "series_over"
     ROLES_OFF = "roles_off"
     FORGET_CHOICES = "forget_choices"
+    BOARD = "board"
     BACK_UP = "back_up"
 
 

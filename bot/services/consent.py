@@ -18,6 +18,9 @@ from bot.services.means import Means, admit, enter
 from bot.store import acts, consent, groups, memberships
 from bot.store.database import whole
 
+SHOWN = 6
+"""Looks of organisers that are shown."""
+
 LOOKED, LIFTED, APART = "consent_look", "consent_lift", "consent_apart"
 """What the log of acts calls a look at who is not offered a seat, and what organisers changed of it."""
 
@@ -176,7 +179,7 @@ class ConsentService:
         return (await enter(db, self._means, actor, asked.group_id, Action.ORGANISE)).group, asked
 
     async def _flags(self, db: AsyncConnection, group: Group, asked: Round, actor: Actor) -> FlagView:
-        looks = await acts.of_kind(db, group.id, LOOKED, asked.called_at, 6)
+        looks = await acts.of_kind(db, group.id, LOOKED, asked.called_at, SHOWN)
         return FlagView(await _view(db, group, asked, actor.user_id), looks)
 
 

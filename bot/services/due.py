@@ -132,7 +132,6 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.REMOVE_SUPERSEDED: remove_superseded,
     Due.HIDE_PLACE: hide_place,
     Due.ATTENDANCE: ask_attendance,
-    Due.BOARD: board,
     Due.OPEN_STOP: open_stop,
     Due.REMIND_RIDERS: remind,
     Due.REMIND_RIDERS_AGAIN: remind_again,
@@ -143,5 +142,6 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.SERIES_OVER: end_series,
     Due.ROLES_OFF: take_roles,
     Due.FORGET_CHOICES: forget_choices,
+    Due.BOARD: board,
     Due.SECOND_WORD: fall_due(ACTS),
 }

@@ -96,13 +96,14 @@ async def open_a_stop(world: World) -> None:
         new = BusStop(0, 1, series_id, StopState.OPEN, now, now + timedelta(days=14), 1)
         stop_id = await bus_stops.add(db, new)
         await bus_stops.choose(db, stop_id, world.id("Bruno"), Chosen(Choice.GET_OFF, now, 1))
-    await fill_seats(world)
 
 
 async def fill_seats(world: World) -> None:
-    """Have a round about a newcomer, and an offer of a seat, at the bus stop."""
+    """Have a round about a newcomer, and an offer of a seat, at a bus stop."""
     at = world.now()
     async with world.bot.parts.means.database.writing() as db:
+        if await bus_stops.load(db, 1) is None:
+            await bus_stops.add(db, BusStop(0, 1, 1, StopState.CLOSED, at, at, 1))
         asked = await consent.add(db, Round(0, 1, 1, 1, world.id("Alasdair"), at, at, at))
         await consent.save(db, asked.open([world.id("Rory")], at))
         await offers.add(db, Offer(0, 1, asked.id, world.id("Rory"), at, at))
@@ -110,6 +111,7 @@ async def fill_seats(world: World) -> None:
 
 async def let_a_series_end(world: World) -> None:
     """Let a series be over since this morning, so that everybody in it is asked how helpful it was."""
+    await fill_seats(world)
     await make_series(world.bot.parts.means, 1, (datetime(2027, 1, 4, 6),))
     await world.simulated.settle_all()
 
@@ -283,9 +285,9 @@ FOR_MEMBERS = {
     "founding": {"come", "come_to_none", "phone", "no_phone"},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
-    "consent": {"say"},
     "bus_stop": {*Choice, "anyway", "get_on", "later_no", "later_yes", "only_if", "pick_choose", "self_no", "self_yes",
                  "show"},
+    "consent": {"say"},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
     "home": {"call_me", "called", "unheard"},
     "meetings": {"coming", "list_coming", "list_sorry", "next", "page", "pick_calendar", "pick_list", "pick_next",

@@ -21,7 +21,6 @@ DECISIONS: Mapping[Due, str] = {
     Due.CLOSE_RATING: "How helpful the series was is counted",
     Due.RATING_LOST: "How helpful the series was has to be asked again",
     Due.SECOND_WORD: "What an organiser asked for is done, unless another one asks to wait",
-    Due.BOARD: "It is looked at what becomes of the free seats",
     Due.OPEN_STOP: "The bus stop opens: everybody is asked whether they ride on",
     Due.REMIND_RIDERS: "Whoever has not chosen at the bus stop is reminded",
     Due.REMIND_RIDERS_AGAIN: "Whoever has not decided at the bus stop is reminded once more",
@@ -32,6 +31,7 @@ DECISIONS: Mapping[Due, str] = {
     Due.SERIES_OVER: "The series is over, and who rides on is as settled",
     Due.ROLES_OFF: "Whoever got off loses the member role",
     Due.FORGET_CHOICES: "What people chose at the bus stop is forgotten",
+    Due.BOARD: "It is looked at what becomes of the free seats",
     Due.BACK_UP: "I make the nightly copy of my database",
 }
 MESSAGES: Mapping[Kind, str] = {
