@@ -7,7 +7,7 @@ WORKERS ?= 2
 KILLS ?= 60
 SEEDS ?= 200
 
-.PHONY: setup demo test crash chaos simulation run check fix bench lock clean
+.PHONY: bench-properties setup demo test crash chaos simulation run check fix bench lock clean
 
 setup: $(READY)
 
@@ -53,6 +53,11 @@ fix: setup
 
 bench: setup
 	@$(BIN)/python -m bench $(ARGS)
+
+# The state machines of the bus stop and of free seats, at length; `make test` runs 200 of each.
+RUNS ?= 10000
+bench-properties: setup
+	@BUSSTOP_RUNS=$(RUNS) $(BIN)/pytest -n $(WORKERS) -q $(wildcard tests/domain/test_*_machine.py)
 
 # The lock files carry hashes and no addresses.
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
