@@ -16,7 +16,7 @@ from config.rules import default_rules
 RULES = default_rules()
 LONDON = "Europe/London"
 BEGINNING = datetime(2027, 10, 28, 19, tzinfo=UTC)
-RUNS = int(os.environ.get("BUSSTOP_RUNS", "200"))
+RUNS = int(os.environ.get("BUSSTOP_PROPERTY_RUNS", "200"))
 FIRST_NEWCOMER = 100
 PEOPLE = st.integers(0, 9)
 
