@@ -25,7 +25,7 @@ NAMES_SOMEBODY = ("user_id", "other_id", "about", "target", "key")
 
 def about(rows: dict[str, list[dict[str, Any]]], user_id: int) -> Counter[str]:
     """Return every row that mentions somebody, without the person and what is their own."""
-    person = re.compile(rf"(?<!\d){user_id}(?!\d)")
+    person = re.compile(rf"\b{user_id}\b")
     found: Counter[str] = Counter()
     for table, each in rows.items():
         for row in each:
