@@ -20,8 +20,10 @@ from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
+from bot.services.commitment import CommitmentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
+from bot.services.founding import FoundingService
 from bot.services.group import GroupService
 from bot.services.health import HealthService
 from bot.services.home import HomeService
@@ -55,8 +57,10 @@ from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
 from cogs.cards import CardsCog
+from cogs.commitment import CommitmentCog
 from cogs.decision import DecisionCog
 from cogs.door import Door
+from cogs.founding import FoundingCog
 from cogs.group import Besides as GroupBesides
 from cogs.group import GroupCog
 from cogs.health import HealthCog
@@ -107,7 +111,9 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     changing = MovingService(means), CancellingService(means), AddingService(means), QuorumService(means)
     moving = MovingCog(means.clock, *changing)
     series_poll, meetings = SeriesPollCog(door, groups, SeriesPollService(means), means.clock), MeetingService(means)
-    besides = Besides(turnout, series_poll, meetings)
+    founding, commitments = FoundingCog(door, FoundingService(means), means.clock), CommitmentService(means)
+    besides = Besides(turnout, series_poll, founding, meetings)
+    group_besides = GroupBesides(set_up, health, founding, commitments)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
     attendance, keyring = AttendanceCog(attending), Keyring(settings.keys)
     bot.furnish(
@@ -121,10 +127,12 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
             cogs=(
                 HomeCog(door, home, unheard),
                 set_up,
-                GroupCog(door, groups, SettingsService(means), MemberService(means), GroupBesides(set_up, health)),
+                GroupCog(door, groups, SettingsService(means), MemberService(means), group_besides),
                 WaitingListCog(door, groups, WaitingListService(means), unheard),
                 turnout,
                 series_poll,
+                founding,
+                CommitmentCog(commitments, series_poll),
                 AvailabilityCog(door, groups, AvailabilityService(means), besides, means.clock),
                 DecisionCog(decisions),
                 SeriesCog(door, groups, ProposalService(means), PublicationService(means)),

@@ -25,8 +25,10 @@ from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
+from bot.services.commitment import CommitmentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
+from bot.services.founding import FoundingService
 from bot.services.group import GroupService
 from bot.services.home import HomeService
 from bot.services.means import Means
@@ -117,6 +119,7 @@ class House:
         self.set_up, self.settings = SetUpService(self.means), SettingsService(self.means)
         self.members, self.waiting_list = MemberService(self.means), WaitingListService(self.means)
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
+        self.founding, self.commitment = FoundingService(self.means), CommitmentService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
         self.preferences, self.agreement = PreferenceService(self.means), AgreementService(self.means)
         self.arrangements, self.attendance = ArrangementService(self.means), AttendanceService(self.means)

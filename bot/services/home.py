@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agreement import still_to_accept
 from bot.domain.availability import Poll, PollState
+from bot.domain.commitment import Round
 from bot.domain.group import Group
 from bot.domain.membership import TAKING_PART, Membership
 from bot.domain.message import Message
@@ -17,7 +18,7 @@ from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
 from bot.services.rating import RatingView, questions
 from bot.services.undelivered import unheard
-from bot.store import agreement, availability, groups, meetings, memberships, ratings
+from bot.store import agreement, availability, commitments, groups, meetings, memberships, ratings
 from bot.store.database import whole
 
 
@@ -28,6 +29,7 @@ class Standing:
     :param polls: open polls that ask this person, the newest first
     :param place: the place in line, None when not in it
     :param unheard: what direct messages could not bring them, the newest first
+    :param committing: the question after an initial meeting that they were asked, while it is not settled
     :param ratings: the series they can say of how helpful they were, as who has left can too
     :param agreement_waits: whether the group's present agreement waits for them
     """
@@ -39,6 +41,7 @@ class Standing:
     place: int | None
     unheard: tuple[Message, ...] = ()
     ratings: tuple[RatingView, ...] = ()
+    committing: Round | None = None
     agreement_waits: bool = False
 
 
@@ -116,4 +119,9 @@ class HomeService:
         rating = await questions(db, group, row.user_id, self._means.now())
         accepted = await agreement.accepted(db, (await agreement.present(db, group.id)).id)
         waits = bool(still_to_accept([row], accepted))
-        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known), missed, rating, waits)
+        rounds = await commitments.unsettled(db, group.id)
+        mine = next((one for one in rounds if row.user_id in one.answers), None)
+        place = place_of(row.user_id, known)
+        return Standing(
+            group, row, tuple(asked), upcoming, place, missed, rating, committing=mine, agreement_waits=waits
+        )

@@ -16,7 +16,7 @@ from bot.store import groups, health, memberships, outbox
 NOTICES = frozenset({
     Kind.TELL_THEM, Kind.CANNOT_POST, Kind.ROLE_FAILED, Kind.POLL_COMPLETE, Kind.POLL_CLOSED, Kind.MEETING_OVER,
     Kind.ASKS_IN, Kind.LATE_ANSWER, Kind.UNSAID, Kind.GONE, Kind.AT_RISK, Kind.QUORUM_AGAIN, Kind.INSTANT_CHANGED,
-    Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL,
+    Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL, Kind.PLEASE_PHONE, Kind.ALL_SAID,
     Kind.SECOND_WORD, Kind.PLEASE_WAIT, Kind.WORD_DONE,
     Kind.RATING_LOST, Kind.RATING_REMINDER,
     Kind.TELL_OWNER,

@@ -91,7 +91,8 @@ async def let_a_series_end(world: World) -> None:
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
-        "agreements", "acceptances", "second_words", "ratings", "sealed_answers")  # fmt: skip
+        "agreements", "acceptances", "second_words", "ratings", "sealed_answers",
+        "commitment_rounds", "commitments")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -148,6 +149,7 @@ def fields(world: World) -> dict[str, list[str]]:
         "closes": [""], "breaks": ["1 Mar - 5 Mar"], "card": [channel], "can_make": ["0"], "line": ["hello"],
         "begins": ["22:00"], "ends": ["8:00"], "place": ["My house"],
         "date": ["28 Feb 15:00"], "series": ["series"], "agreement": ["Everything is mine now. " * 10],
+        "purpose": ["Come to us"],
     }  # fmt: skip
 
 
@@ -158,6 +160,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
         feature in {"group", "waiting_list", "setting", "set_up", "mine", "agreement"}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
+        or verb in {"found", "again_invitation", "typed_invitation"}
         or verb[:5] == "pick_"
     )
 
@@ -177,7 +180,7 @@ def press(world: World, tap: tuple[str, str], number: int) -> Forged:
         values = ["8"]
     elif verb == "card_here":
         values = [str(world.simulated.channel(LOBBY).id)]
-    elif verb in {"add", "remove", "organisers", "members", "invite"}:
+    elif verb in {"add", "remove", "organisers", "members", "invite", "pick"}:
         values = [str(world.id(FOREIGNER))]
     return Forged(custom_id, values)
 
@@ -246,6 +249,8 @@ FOR_MEMBERS = {
     "agreement": {"accept", "read"},
     "arrangements": {"again_place", "show", "typed_place", *(f"take_{role}" for role in Role),
                      *(f"pass_{role}" for role in Role)},
+    "commitment": {"in", "not_now", "not_for_me", "own"},
+    "founding": {"come", "come_to_none", "phone", "no_phone"},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
