@@ -18,6 +18,7 @@ from bot.services.arrangements import ArrangementService
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
+from bot.services.bus_stop import BusStopService
 from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
 from bot.services.commitment import CommitmentService
@@ -44,6 +45,7 @@ from bot.services.series_poll import SeriesPollService
 from bot.services.servers import ServerService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
+from bot.services.stop_organising import StopOrganisingService
 from bot.services.turnout import TurnoutService
 from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
@@ -56,6 +58,7 @@ from cogs.agreement import AgreementCog
 from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
+from cogs.bus_stop import BusStopCog, StopServices
 from cogs.cards import CardsCog
 from cogs.commitment import CommitmentCog
 from cogs.decision import DecisionCog
@@ -139,6 +142,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 attendance,
                 AgreementCog(AgreementService(means)),
                 ArrangementsCog(arrangements),
+                BusStopCog(door, groups, StopServices(BusStopService(means), StopOrganisingService(means))),
                 CardsCog(CardService(means)),
                 SecondWordCog(SecondWordService(means, ACTS)),
                 health,

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.arrangements import Role
+from bot.domain.bus_stop import BusStop, Choice, Chosen, StopState
 from bot.domain.set_up import Setting
+from bot.store import bus_stops, memberships
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, Forged, World
 from tests.rated import make_series
@@ -28,7 +30,7 @@ OF_MESSAGES = {("health", "again"), ("health", "done"), ("cards", "again")}
 
 
 @pytest.fixture
-async def rich(world: World) -> World:
+async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything
     """One of everything in the Sunday group: questions, a meeting, a rating, drafts, acts, a card, a line, a plea."""
     await world.ask()
     await world.agree()
@@ -79,7 +81,18 @@ async def rich(world: World) -> World:
     await world.tap("Alasdair", "Change the agreement")
     await world.fill("Alasdair", agreement="We are kind and come on time. " * 10)
     await let_a_series_end(world)
+    await open_a_stop(world)
     return world
+
+
+async def open_a_stop(world: World) -> None:
+    """Open the bus stop of the series that is asked about, with what Bruno chose."""
+    now = world.now()
+    async with world.bot.parts.means.database.writing() as db:
+        series_id = min((await memberships.of_group(db, 1))[0].rides)
+        new = BusStop(0, 1, series_id, StopState.OPEN, now, now + timedelta(days=14), 1)
+        stop_id = await bus_stops.add(db, new)
+        await bus_stops.choose(db, stop_id, world.id("Bruno"), Chosen(Choice.GET_OFF, now, 1))
 
 
 async def let_a_series_end(world: World) -> None:
@@ -92,7 +105,7 @@ OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
         "agreements", "acceptances", "second_words", "ratings", "sealed_answers",
-        "commitment_rounds", "commitments")  # fmt: skip
+        "commitment_rounds", "commitments", "bus_stops", "choices")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -158,6 +171,8 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     feature, verb = tap
     return (
         feature in {"group", "waiting_list", "setting", "set_up", "mine", "agreement"}
+        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
+        or tap in {("bus_stop", "open"), ("bus_stop", "status")}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb in {"found", "again_invitation", "typed_invitation"}
@@ -253,6 +268,8 @@ FOR_MEMBERS = {
     "founding": {"come", "come_to_none", "phone", "no_phone"},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
+    "bus_stop": {*Choice, "anyway", "get_on", "later_no", "later_yes", "only_if", "pick_choose", "self_no", "self_yes",
+                 "show"},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
     "home": {"call_me", "called", "unheard"},
     "meetings": {"coming", "list_coming", "list_sorry", "next", "page", "pick_calendar", "pick_list", "pick_next",
