@@ -25,8 +25,10 @@ from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.bus_stop import BusStopService
+from bot.services.calling import CallingService
 from bot.services.cancelling import CancellingService
 from bot.services.commitment import CommitmentService
+from bot.services.consent import ConsentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.founding import FoundingService
@@ -36,6 +38,7 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.offers import OfferService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
@@ -131,6 +134,8 @@ class House:
         self.words = SecondWordService(self.means, ACTS)
         self.publication = PublicationService(self.means)
         self.bus_stop, self.stopping = BusStopService(self.means), StopOrganisingService(self.means)
+        self.calling, self.consent = CallingService(self.means), ConsentService(self.means)
+        self.offers = OfferService(self.means)
         self.backups = BackupService(self.means, kept=7)
         self.keyring = Keyring(self.database.path.parent / "keys")
         self.ratings, self.rounds = RatingService(self.means, self.keyring), RatingRounds(self.means, self.keyring)

@@ -77,6 +77,19 @@ class Kind(StrEnum):
     SECOND_WORD = "second_word"
     PLEASE_WAIT = "please_wait"
     WORD_DONE = "word_done"
+    CONSENT_ASK = "consent_ask"
+    CONSENT_FLAGGED = "consent_flagged"
+    CONSENT_BRING = "consent_bring"
+    ROLE_HISTORY = "role_history"
+    SEAT_OFFER = "seat_offer"
+    OFFER_REMINDER = "offer_reminder"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    OFFER_UNTOLD = "offer_untold"
+    STAY_IN_LINE = "stay_in_line"
+    STILL_WAITING = "still_waiting"
+    WELCOME = "welcome"
+    BUDDY = "buddy"
+    SEATS_SETTLED = "seats_settled"
 
 
 @dataclass(frozen=True, slots=True)
