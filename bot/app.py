@@ -15,31 +15,38 @@ from bot.discord_clock import DiscordClock
 from bot.services.adding import AddingService
 from bot.services.agreement import AgreementService
 from bot.services.arrangements import ArrangementService
+from bot.services.asked_round import AskedRoundService
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
+from bot.services.closing import ClosingService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.group import GroupService
+from bot.services.handing_over import HandingOverService
 from bot.services.health import HealthService
 from bot.services.home import HomeService
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.pausing import PausingService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
 from bot.services.reading import ReadingService
+from bot.services.roll_call import RollCallService
 from bot.services.second_acts import ACTS
 from bot.services.second_word import SecondWordService
 from bot.services.series_poll import SeriesPollService
 from bot.services.servers import ServerService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
+from bot.services.sister_group import SisterGroupService
+from bot.services.too_few import TooFewService
 from bot.services.turnout import TurnoutService
 from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
@@ -56,6 +63,7 @@ from cogs.decision import DecisionCog
 from cogs.door import Door
 from cogs.group import Besides as GroupBesides
 from cogs.group import GroupCog
+from cogs.group_life import GroupLifeCog, LifeServices
 from cogs.health import HealthCog
 from cogs.home import HomeCog
 from cogs.meetings import Beside, MeetingsCog
@@ -104,6 +112,18 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     besides = Besides(turnout, series_poll, meetings)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
     attendance = AttendanceCog(attending)
+    life = GroupLifeCog(
+        LifeServices(
+            AskedRoundService(means),
+            PausingService(means),
+            RollCallService(means),
+            ClosingService(means),
+            SisterGroupService(means),
+            TooFewService(means),
+            HandingOverService(means),
+            MemberService(means),
+        )
+    )
     bot.furnish(
         Parts(
             means=means,
@@ -115,7 +135,9 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
             cogs=(
                 HomeCog(door, home, unheard),
                 set_up,
-                GroupCog(door, groups, SettingsService(means), MemberService(means), GroupBesides(set_up, health)),
+                GroupCog(
+                    door, groups, SettingsService(means), MemberService(means), GroupBesides(set_up, health, life)
+                ),
                 WaitingListCog(door, groups, WaitingListService(means), unheard),
                 turnout,
                 series_poll,
@@ -126,6 +148,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 AgreementCog(AgreementService(means)),
                 ArrangementsCog(arrangements),
                 CardsCog(CardService(means)),
+                life,
                 SecondWordCog(SecondWordService(means, ACTS)),
                 health,
                 moving,

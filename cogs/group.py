@@ -20,6 +20,7 @@ from bot.ui.second_word import asked_panel
 from bot.ui.settings_form import setting_form
 from bot.ui.texts import group as texts
 from cogs.door import Door, Interaction, Tap, on_tap
+from cogs.group_life import GroupLifeCog
 from cogs.health import HealthCog
 from cogs.meant import Asked, in_group
 from cogs.server import require_usable, require_writable
@@ -30,6 +31,8 @@ SETTINGS = Asked(Circle.KEPT, "group", "pick_settings")
 MEMBERS = Asked(Circle.MINE, "group", "pick_members")
 ADD = Asked(Circle.ORGANISED, "group", "pick_add")
 REMOVE = Asked(Circle.ORGANISED, "group", "pick_remove")
+PAUSE = Asked(Circle.ORGANISED, "pausing", "pick_pause")
+CLOSE = Asked(Circle.KEPT, "closing", "pick_close")
 HEALTH = Asked(Circle.ORGANISED, "health", "pick_look")
 
 
@@ -39,6 +42,7 @@ class Besides:
 
     set_up: SetUpCog
     health: HealthCog
+    life: GroupLifeCog
 
 
 @app_commands.guild_only()
@@ -54,7 +58,7 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
         self._groups = groups
         self._settings = settings
         self._members = members
-        self._set_up, self._health = besides.set_up, besides.health
+        self._set_up, self._health, self._life = besides.set_up, besides.health, besides.life
 
     @app_commands.command(name="set-up", description="Set a group up in this channel (Manage Server)")
     @app_commands.describe(zone="The group's time zone: a city, such as London")
@@ -89,6 +93,20 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
             return await self._health.show(interaction, actor, group.id)
 
         await self._door.command(interaction, in_group(self._groups, interaction, HEALTH, show))
+
+    @app_commands.command(name="pause", description="Let the group rest until a day, or wake it (organisers)")
+    async def pause(self, interaction: Interaction) -> None:
+        """Begin a pause, or look at the one there is."""
+        answer = in_group(self._groups, interaction, PAUSE, self._life.show_pause)
+        await self._door.command(interaction, answer)
+
+    @app_commands.command(
+        name="close", description="End the group: decided together, or by asking everybody (organisers)"
+    )
+    async def close(self, interaction: Interaction) -> None:
+        """Say what closing the group would mean."""
+        answer = in_group(self._groups, interaction, CLOSE, self._life.show_close)
+        await self._door.command(interaction, answer)
 
     @members.command(name="add", description="Add people to the group (organisers)")
     async def members_add(self, interaction: Interaction) -> None:
@@ -234,7 +252,8 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
         entry = await self._groups.enter(actor, group.id, Action.TAKE_PART)
         organises = is_organiser(actor, shown, entry.membership)
         organisers = await self._members.organisers(group.id)
-        return Panel(ui.group_panel(shown, organisers, len(rows), organises=organises), is_new=True)
+        life = await self._groups.life(shown)
+        return Panel(ui.group_panel(shown, organisers, len(rows), life, organises=organises), is_new=True)
 
     async def _show_settings(self, actor: Actor, group: Group) -> Answer:
         entry = await self._groups.enter(actor, group.id, Action.REPAIR)

@@ -286,6 +286,9 @@ PLAUSIBLE: dict[str, object] = {
     "dates": (TypedDate("*" * 80, None, 0, problem="which_time"),) * 20,
     "pattern": "Wed 19:00, 2 h 30",
     "reference": "abc123",
+    "on": NOW.date(),
+    "years": 2,
+    "user_id": 2**63,
     "place": 720,
     **dict.fromkeys(("least", "most", "limit", "shortest", "longest", "seated", "seats"), 720),
 }

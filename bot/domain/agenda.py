@@ -19,6 +19,14 @@ class Due(StrEnum):
     HIDE_PLACE = "hide_place"
     ATTENDANCE = "attendance"
     SECOND_WORD = "second_word"
+    WAKE_GROUP = "wake_group"
+    STILL_PAUSED = "still_paused"
+    ROLL_CALL_OVER = "roll_call_over"
+    CLOSE_ASKED = "close_asked"
+    ERASE_GROUP = "erase_group"
+    TOO_FEW_OVER = "too_few_over"
+    RECRUITED = "recruited"
+    HAND_OVER_OVER = "hand_over_over"
     BACK_UP = "back_up"
 
 

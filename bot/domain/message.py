@@ -54,6 +54,23 @@ class Kind(StrEnum):
     SECOND_WORD = "second_word"
     PLEASE_WAIT = "please_wait"
     WORD_DONE = "word_done"
+    GROUP_PAUSED = "group_paused"
+    STILL_PAUSED = "still_paused"
+    ROLL_CALL = "roll_call"
+    ROLL_CALL_OVER = "roll_call_over"
+    GROUP_AWAKE = "group_awake"
+    CLOSE_ASK = "close_ask"
+    CLOSE_OBJECTED = "close_objected"
+    CLOSE_ASKED = "close_asked"
+    GROUP_CLOSED = "group_closed"
+    GROUP_REOPENED = "group_reopened"
+    SISTER_GROUP = "sister_group"
+    SISTER_ASK = "sister_ask"
+    TOO_FEW_ASK = "too_few_ask"
+    TOO_FEW_OVER = "too_few_over"
+    RECRUIT = "recruit"
+    HAND_OVER_ASK = "hand_over_ask"
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True, slots=True)

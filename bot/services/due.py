@@ -13,14 +13,19 @@ from bot.domain.message import Kind
 from bot.services.arrangements import hide_place, share_roles
 from bot.services.attendance import ask_attendance
 from bot.services.backup import BackupService
+from bot.services.closing import end_asking, erase_group
+from bot.services.handing_over import end_handing_over
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
+from bot.services.pausing import end_roll_call, fall_awake, say_still_paused
 from bot.services.poll_view import PollView, organisers
 from bot.services.quorum import check_quorum
 from bot.services.say import notice, tell_organisers
 from bot.services.second_acts import ACTS
 from bot.services.second_word import fall_due
 from bot.services.superseded import remove_superseded
+from bot.services.too_few import end_choice, recruited
+from bot.services.too_few_outcomes import OUTCOMES
 from bot.services.turnout import close_poll, remind_silent
 from bot.store import agenda, availability, groups, meetings, memberships
 from bot.store.database import whole
@@ -123,4 +128,12 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.HIDE_PLACE: hide_place,
     Due.ATTENDANCE: ask_attendance,
     Due.SECOND_WORD: fall_due(ACTS),
+    Due.WAKE_GROUP: fall_awake,
+    Due.STILL_PAUSED: say_still_paused,
+    Due.ROLL_CALL_OVER: end_roll_call,
+    Due.CLOSE_ASKED: end_asking,
+    Due.ERASE_GROUP: erase_group,
+    Due.TOO_FEW_OVER: end_choice(OUTCOMES),
+    Due.RECRUITED: recruited(OUTCOMES),
+    Due.HAND_OVER_OVER: end_handing_over,
 }

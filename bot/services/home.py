@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agreement import still_to_accept
+from bot.domain.asked_round import Round
 from bot.domain.availability import Poll, PollState
 from bot.domain.group import Group
+from bot.domain.group_life import Life, life
 from bot.domain.membership import TAKING_PART, Membership
 from bot.domain.message import Message
 from bot.domain.permission import Action, Actor
@@ -16,7 +18,7 @@ from bot.errors import UserError
 from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
 from bot.services.undelivered import unheard
-from bot.store import agreement, availability, groups, meetings, memberships
+from bot.store import agreement, asked_round, availability, group_life, groups, meetings, memberships
 from bot.store.database import whole
 
 
@@ -26,6 +28,8 @@ class Standing:
 
     :param polls: open polls that ask this person, the newest first
     :param place: the place in line, None when not in it
+    :param life: where the group is in its life
+    :param asked: what waits for this person's answer, such as a roll call
     :param unheard: what direct messages could not bring them, the newest first
     :param agreement_waits: whether the group's present agreement waits for them
     """
@@ -37,6 +41,8 @@ class Standing:
     place: int | None
     unheard: tuple[Message, ...] = ()
     agreement_waits: bool = False
+    asked: tuple[Round, ...] = ()
+    life: Life = Life.RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,8 @@ class HomeService:
             known = await groups.several(db, [*mine], self._means.rules)
             standings = [await self._standing(db, group, mine[group.id]) for group in known]
             here = await groups.of_server(db, actor.guild_id, self._means.rules) if actor.guild_id else ()
-        newcomers = tuple(group for group in here if group.open_to_newcomers and group.id not in mine)
+        found = [group for group in here if group.open_to_newcomers and group.closed_at is None]
+        newcomers = tuple(group for group in found if group.id not in mine)
         return Home(tuple(standings), newcomers, actor.manages)
 
     async def unheard(self, actor: Actor, group_id: int) -> tuple[Message, ...]:
@@ -74,7 +81,7 @@ class HomeService:
         :raises UserError: ``not_found``
         """
         async with self._means.database.reading() as db:
-            entry = await enter(db, self._means, actor, group_id, Action.JOIN)
+            entry = await enter(db, self._means, actor, group_id, Action.JOIN, even_closed=True)
             if entry.membership is None:
                 raise UserError("not_found")
             return await unheard(db, group_id, actor.user_id, self._means.now())
@@ -99,6 +106,9 @@ class HomeService:
         return tuple(dict.fromkeys(group.guild_id for group in known))
 
     async def _standing(self, db: AsyncConnection, group: Group, row: Membership) -> Standing:
+        if group.closed_at is not None:
+            missed = await unheard(db, group.id, row.user_id, self._means.now())
+            return Standing(group, row, (), None, None, missed, life=Life.CLOSED)
         asked = [poll for poll in await availability.of_group(db, group.id, [PollState.OPEN]) if poll.asks(row)]
         known = await memberships.of_group(db, group.id)
         expected = [
@@ -108,4 +118,7 @@ class HomeService:
         missed = await unheard(db, group.id, row.user_id, self._means.now())
         accepted = await agreement.accepted(db, (await agreement.present(db, group.id)).id)
         waits = bool(still_to_accept([row], accepted))
-        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known), missed, waits)
+        mine = [one for one in await asked_round.under_way(db, group.id) if one.waits_for(row.user_id)]
+        where = life(group, await group_life.found(db, group.id))
+        place = place_of(row.user_id, known)
+        return Standing(group, row, tuple(asked), upcoming, place, missed, waits, tuple(mine), where)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.asked_round import Round
 from bot.domain.group import Group
 from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership
@@ -18,7 +19,7 @@ from bot.services.poll_view import PollView
 from bot.services.publication import Published
 from bot.services.reminder_view import ReminderView, reminder_view
 from bot.services.undelivered import matters
-from bot.store import availability, groups, meetings, memberships, outbox, second_word, series
+from bot.store import asked_round, availability, groups, meetings, memberships, outbox, second_word, series
 
 
 class ReadingService:
@@ -42,6 +43,17 @@ class ReadingService:
         async with self._means.database.reading() as db:
             word = await second_word.load(db, word_id)
             return (await groups.load(db, word.group_id, self._means.rules), word) if word else (None, None)
+
+    async def asked(self, round_id: int) -> tuple[Group | None, Round | None]:
+        """Return what some people are asked by direct message, and its group."""
+        async with self._means.database.reading() as db:
+            found = await asked_round.load(db, round_id)
+            return (await groups.load(db, found.group_id, self._means.rules), found) if found else (None, None)
+
+    async def names(self, group_id: int) -> dict[int, str]:
+        """Return what people of a group asked to be called."""
+        async with self._means.database.reading() as db:
+            return {row.user_id: row.name for row in await memberships.of_group(db, group_id) if row.name}
 
     async def waiting(self, group_id: int) -> int:
         """Return how many are in line."""

@@ -17,7 +17,8 @@ NOTICES = frozenset({
     Kind.TELL_THEM, Kind.CANNOT_POST, Kind.ROLE_FAILED, Kind.POLL_COMPLETE, Kind.POLL_CLOSED, Kind.MEETING_OVER,
     Kind.ASKS_IN, Kind.LATE_ANSWER, Kind.UNSAID, Kind.GONE, Kind.AT_RISK, Kind.QUORUM_AGAIN, Kind.INSTANT_CHANGED,
     Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL,
-    Kind.SECOND_WORD, Kind.PLEASE_WAIT, Kind.WORD_DONE,
+    Kind.SECOND_WORD, Kind.PLEASE_WAIT, Kind.WORD_DONE, Kind.ROLL_CALL_OVER, Kind.CLOSE_OBJECTED, Kind.CLOSE_ASKED,
+    Kind.SISTER_GROUP, Kind.RECRUIT,
     Kind.TELL_OWNER,
 })  # fmt: skip
 """What organisers themselves are told; when they can't be reached there is nobody left to tell."""

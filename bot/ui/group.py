@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from discord.ui import LayoutView
 
 from bot.domain.group import Group
+from bot.domain.group_life import Life
 from bot.domain.membership import Membership
 from bot.domain.set_up import Draft, Setting, has_one_chain, plan_of
 from bot.domain.zones import usual_zones
@@ -13,6 +14,7 @@ from bot.ui import kit
 from bot.ui.agreement import change_button, read_button
 from bot.ui.texts import agreement as agreement_texts
 from bot.ui.texts import group as texts
+from bot.ui.texts import group_life as life_texts
 from bot.ui.texts import words
 
 
@@ -56,7 +58,7 @@ def created_panel(group: Group, *, is_open: bool) -> LayoutView:
     return kit.panel(texts.created(group), shut, kit.row(*_ask(group), _post_card(group)))
 
 
-def group_panel(group: Group, organisers: Sequence[int], seated: int, *, organises: bool) -> LayoutView:
+def group_panel(group: Group, organisers: Sequence[int], seated: int, life: Life, *, organises: bool) -> LayoutView:
     """Return what members see of their group, with an organiser's buttons where they are one."""
     members = kit.button(texts.MEMBERS_BUTTON, kit.custom_id("group", "members", group.id))
     agreement = read_button(group.id, agreement_texts.SHOW)
@@ -66,7 +68,7 @@ def group_panel(group: Group, organisers: Sequence[int], seated: int, *, organis
         waiting = kit.button(texts.WAITING_BUTTON, kit.custom_id("waiting_list", "show", group.id))
         health = kit.button(texts.HEALTH_BUTTON, kit.custom_id("health", "look", group.id))
         buttons = [*_ask(group), *buttons, waiting, settings, _post_card(group), health, change_button(group.id)]
-    return kit.panel(texts.shown(group, organisers, seated), *kit.rows(buttons))
+    return kit.panel(texts.shown(group, organisers, seated, life_texts.state(group, life)), *kit.rows(buttons))
 
 
 def settings_panel(group: Group) -> LayoutView:

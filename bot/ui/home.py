@@ -7,6 +7,7 @@ from typing import Any
 from discord.ui import ActionRow, LayoutView, Modal
 
 from bot.domain.group import Group
+from bot.domain.group_life import Life
 from bot.services.home import Home, Standing
 from bot.ui import kit
 from bot.ui.agreement import read_button
@@ -54,6 +55,8 @@ def call_me_form(name: str) -> Modal:
 
 
 def _buttons(standing: Standing) -> list[kit.Control]:
+    if standing.life is Life.CLOSED:
+        return []
     answer = [
         kit.button(texts.ANSWER, kit.custom_id("availability", "enter", poll.id), kit.MAIN)
         for poll in standing.polls[:1]
@@ -63,9 +66,11 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     own = [kit.button(texts.REMINDERS, kit.custom_id("mine", "reminders", standing.group.id))]
     place = [kit.button(group_texts.WHERE, kit.custom_id("waiting_list", "where", standing.group.id))]
     inside = standing.membership.is_organiser or standing.membership.is_inside
+    asked = [kit.button(texts.SAY, kit.custom_id("asked", "look", one.id), kit.MAIN) for one in standing.asked[:1]]
     agree = [read_button(standing.group.id)] if standing.agreement_waits else []
     return [
         *answer,
+        *asked,
         *agree,
         *(seen if inside else []),
         *(dates if standing.next_meeting else []),

@@ -15,6 +15,7 @@ from bot.services.roles import holds_member_role
 from bot.ui import availability, group, kit, meetings, series
 from bot.ui.agreement_letters import AgreementLetters
 from bot.ui.attendance_letters import AttendanceLetters
+from bot.ui.group_life_letters import GroupLifeLetters
 from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.second_word_letters import SecondWordLetters
@@ -64,6 +65,7 @@ class Letters:
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
             **SecondWordLetters(reading).writers,
+            **GroupLifeLetters(reading).writers,
             **AgreementLetters(reading).writers,
         }
 
@@ -208,9 +210,11 @@ class Letters:
         if shown is None:
             return None
         if organiser:
-            held = row is not None and row.is_organiser
+            held = row is not None and row.is_organiser and shown.closed_at is None
             return RoleChange(shown.guild_id, user_id, shown.organiser_role_id, held)
-        return RoleChange(shown.guild_id, user_id, shown.member_role_id, holds_member_role(row))
+        return RoleChange(
+            shown.guild_id, user_id, shown.member_role_id, holds_member_role(row) and shown.closed_at is None
+        )
 
 
 def _takes_answers(view: MeetingView, now: datetime) -> bool:

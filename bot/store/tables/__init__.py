@@ -5,7 +5,7 @@ from bot.store.tables.availability import answers, candidates, polls
 from bot.store.tables.bus_stop import bus_stops, choices
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
-from bot.store.tables.group_life import second_words
+from bot.store.tables.group_life import group_lives, round_answers, rounds, second_words
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
 from bot.store.tables.offers import (
     consent_answers,
@@ -37,6 +37,7 @@ __all__ = [
     "consent_rounds",
     "drafts",
     "facts",
+    "group_lives",
     "groups",
     "late_answers",
     "meeting_places",
@@ -51,6 +52,8 @@ __all__ = [
     "proposals",
     "role_turns",
     "rosters",
+    "round_answers",
+    "rounds",
     "rsvps",
     "rule_changes",
     "seat_offers",

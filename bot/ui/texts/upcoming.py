@@ -17,6 +17,14 @@ DECISIONS: Mapping[Due, str] = {
     Due.HIDE_PLACE: "Where a meeting was is forgotten",
     Due.ATTENDANCE: "Organisers are asked who was at a meeting",
     Due.SECOND_WORD: "What an organiser asked for is done, unless another one asks to wait",
+    Due.WAKE_GROUP: "The group wakes from its pause",
+    Due.STILL_PAUSED: "Everybody hears that the group is still paused",
+    Due.ROLL_CALL_OVER: "The group is running again",
+    Due.CLOSE_ASKED: "Whether the group closes is decided by what everybody said",
+    Due.ERASE_GROUP: "What I know of the group is deleted",
+    Due.TOO_FEW_OVER: "What becomes of the group is decided by what most chose",
+    Due.RECRUITED: "Whether enough people have been found is looked at",
+    Due.HAND_OVER_OVER: "The group is paused, unless somebody looks after arrangements",
     Due.BACK_UP: "I make the nightly copy of my database",
 }
 MESSAGES: Mapping[Kind, str] = {
@@ -61,6 +69,23 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.SECOND_WORD: "Organisers are asked for the other's word",
     Kind.PLEASE_WAIT: "Organisers hear that one of them would like to wait",
     Kind.WORD_DONE: "Organisers hear that what one of them asked for is done",
+    Kind.GROUP_PAUSED: "The channel hears that the group is paused",
+    Kind.STILL_PAUSED: "Somebody hears that the group is still paused",
+    Kind.ROLL_CALL: "Somebody is asked whether they are still with the group",
+    Kind.ROLL_CALL_OVER: "Organisers hear whom to talk with after a pause",
+    Kind.GROUP_AWAKE: "The channel hears that the group is running again",
+    Kind.CLOSE_ASK: "Somebody is asked whether the group may close",
+    Kind.CLOSE_OBJECTED: "Organisers hear who would rather wait",
+    Kind.CLOSE_ASKED: "Organisers hear that the group is not closed",
+    Kind.GROUP_CLOSED: "Somebody hears that the group has closed",
+    Kind.GROUP_REOPENED: "Somebody hears that the group goes on after all",
+    Kind.SISTER_GROUP: "Organisers hear that there could be a second group",
+    Kind.SISTER_ASK: "Somebody who waits is asked about a second group",
+    Kind.TOO_FEW_ASK: "Somebody is asked what becomes of the group",
+    Kind.TOO_FEW_OVER: "Somebody hears what was chosen for the group",
+    Kind.RECRUIT: "Organisers are asked to look for people",
+    Kind.HAND_OVER_ASK: "Somebody is asked to look after arrangements",
+    Kind.HANDED_OVER: "Somebody hears who looks after arrangements now",
 }
 
 POSTED: Mapping[Kind, str] = {
