@@ -37,6 +37,8 @@ from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
+from bot.services.rating import RatingService
+from bot.services.rating_rounds import RatingRounds
 from bot.services.reading import ReadingService
 from bot.services.roll_call import RollCallService
 from bot.services.second_acts import ACTS
@@ -51,6 +53,7 @@ from bot.services.turnout import TurnoutService
 from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
+from bot.store.sealing import Keyring, require_apart
 from bot.ui.letters import Letters
 from bot.ui.unheard import Unheard
 from bot.watchdog import Watchdog
@@ -69,6 +72,7 @@ from cogs.home import HomeCog
 from cogs.meetings import Beside, MeetingsCog
 from cogs.mine import MineCog, OwnServices
 from cogs.moving import MovingCog
+from cogs.rating import RatingCog
 from cogs.second_word import SecondWordCog
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
@@ -85,7 +89,9 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     :param clock: has ``now()``, an aware UTC datetime; given one, nothing wakes by itself and whoever turns the clock
         calls ``tick()``
     :param connector: goes to discord.py, for a server other than Discord
+    :raises KeysPlaceError: the folder for keys is no place apart from the database
     """
+    require_apart(settings.keys, settings.database)
     zoneinfo.reset_tzpath(())  # the pinned tzdata, never the machine's own
     means = Means(
         database=Database(settings.database),
@@ -111,7 +117,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     series_poll, meetings = SeriesPollCog(door, groups, SeriesPollService(means), means.clock), MeetingService(means)
     besides = Besides(turnout, series_poll, meetings)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
-    attendance = AttendanceCog(attending)
+    attendance, keyring = AttendanceCog(attending), Keyring(settings.keys)
     life = GroupLifeCog(
         LifeServices(
             AskedRoundService(means),
@@ -127,7 +133,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     bot.furnish(
         Parts(
             means=means,
-            due=DueService(means, backups),
+            due=DueService(means, backups, RatingRounds(means, keyring)),
             uptime=UptimeService(means, wakes_itself=clock is None),
             servers=ServerService(means),
             courier=Courier(means, DiscordPost(bot), letters.write, terms),
@@ -151,6 +157,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 life,
                 SecondWordCog(SecondWordService(means, ACTS)),
                 health,
+                RatingCog(RatingService(means, keyring)),
                 moving,
                 MeetingsCog(door, groups, meetings, Beside(moving, arrangements, attendance), means.clock),
                 MineCog(door, groups, OwnServices(PreferenceService(means), attending), means.clock),

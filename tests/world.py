@@ -41,6 +41,8 @@ from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
+from bot.services.rating import RatingService
+from bot.services.rating_rounds import RatingRounds
 from bot.services.roll_call import RollCallService
 from bot.services.roster_change import RosterChange
 from bot.services.second_acts import ACTS
@@ -54,6 +56,7 @@ from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import Introduction, WaitingListService
 from bot.store import groups, memberships, tables
 from bot.store.database import Database
+from bot.store.sealing import Keyring
 from bot.store.start import make_ready
 from config.rules import default_rules
 
@@ -134,7 +137,9 @@ class House:
         self.too_few, self.handing_over = TooFewService(self.means), HandingOverService(self.means)
         self.publication = PublicationService(self.means)
         self.backups = BackupService(self.means, kept=7)
-        self.due = DueService(self.means, self.backups)
+        self.keyring = Keyring(self.database.path.parent / "keys")
+        self.ratings, self.rounds = RatingService(self.means, self.keyring), RatingRounds(self.means, self.keyring)
+        self.due = DueService(self.means, self.backups, self.rounds)
         self._taps = itertools.count(1000)
 
     def acting(

@@ -20,6 +20,7 @@ from bot.services.means import Means
 from bot.services.pausing import end_roll_call, fall_awake, say_still_paused
 from bot.services.poll_view import PollView, organisers
 from bot.services.quorum import check_quorum
+from bot.services.rating_rounds import RATING_DUES, RatingRounds
 from bot.services.say import notice, tell_organisers
 from bot.services.second_acts import ACTS
 from bot.services.second_word import fall_due
@@ -41,13 +42,15 @@ WorkOut = Callable[[Means, AgendaItem], Awaitable[Decide]]
 class DueService:
     """Decides what is due, one row after the other."""
 
-    def __init__(self, means: Means, backups: BackupService) -> None:
+    def __init__(self, means: Means, backups: BackupService, ratings: RatingRounds) -> None:
         self._means = means
         self._backups = backups
+        self._ratings = ratings
 
     async def plan(self) -> None:
         """Put on the agenda what comes by itself; at each start, since settings may have changed."""
         await self._backups.plan()
+        await self._ratings.mend()
 
     @whole
     async def decide_next(self) -> bool:
@@ -72,6 +75,9 @@ class DueService:
     async def _decide(self, item: AgendaItem) -> None:
         if item.kind is Due.BACK_UP:
             await self._backups.back_up_nightly(item)  # a copy can't be made inside a transaction
+            return
+        if item.kind in RATING_DUES:
+            await self._ratings.decide(item)  # keys are files, and no part of a transaction
             return
         decide = _DECISIONS.get(item.kind) or await _WORKED_OUT[item.kind](self._means, item)
         async with self._means.database.writing() as db:

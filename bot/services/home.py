@@ -17,8 +17,9 @@ from bot.domain.waiting_list import place_of
 from bot.errors import UserError
 from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
+from bot.services.rating import RatingView, questions
 from bot.services.undelivered import unheard
-from bot.store import agreement, asked_round, availability, group_life, groups, meetings, memberships
+from bot.store import agreement, asked_round, availability, group_life, groups, meetings, memberships, ratings
 from bot.store.database import whole
 
 
@@ -31,6 +32,7 @@ class Standing:
     :param life: where the group is in its life
     :param asked: what waits for this person's answer, such as a roll call
     :param unheard: what direct messages could not bring them, the newest first
+    :param ratings: the series they can say of how helpful they were, as who has left can too
     :param agreement_waits: whether the group's present agreement waits for them
     """
 
@@ -40,6 +42,7 @@ class Standing:
     next_meeting: MeetingView | None
     place: int | None
     unheard: tuple[Message, ...] = ()
+    ratings: tuple[RatingView, ...] = ()
     agreement_waits: bool = False
     asked: tuple[Round, ...] = ()
     life: Life = Life.RUNNING
@@ -67,7 +70,11 @@ class HomeService:
         """Return what one person sees, on this server; in direct messages, of all their groups."""
         async with self._means.database.reading() as db:
             rows = await memberships.of_person(db, actor.user_id, actor.guild_id)
-            mine = {row.group_id: row for row in rows if row.state in TAKING_PART or row.is_organiser}
+            rated = await ratings.asking(db, actor.user_id)
+            mine = {
+                row.group_id: row for row in rows
+                if row.state in TAKING_PART or row.is_organiser or row.group_id in rated
+            }  # fmt: skip
             known = await groups.several(db, [*mine], self._means.rules)
             standings = [await self._standing(db, group, mine[group.id]) for group in known]
             here = await groups.of_server(db, actor.guild_id, self._means.rules) if actor.guild_id else ()
@@ -108,7 +115,8 @@ class HomeService:
     async def _standing(self, db: AsyncConnection, group: Group, row: Membership) -> Standing:
         if group.closed_at is not None:
             missed = await unheard(db, group.id, row.user_id, self._means.now())
-            return Standing(group, row, (), None, None, missed, life=Life.CLOSED)
+            rating = await questions(db, group, row.user_id, self._means.now())
+            return Standing(group, row, (), None, None, missed, rating, life=Life.CLOSED)
         asked = [poll for poll in await availability.of_group(db, group.id, [PollState.OPEN]) if poll.asks(row)]
         known = await memberships.of_group(db, group.id)
         expected = [
@@ -116,9 +124,10 @@ class HomeService:
         ]
         upcoming = MeetingView(group, expected[0], known, row.user_id) if expected else None
         missed = await unheard(db, group.id, row.user_id, self._means.now())
+        rating = await questions(db, group, row.user_id, self._means.now())
         accepted = await agreement.accepted(db, (await agreement.present(db, group.id)).id)
         waits = bool(still_to_accept([row], accepted))
         mine = [one for one in await asked_round.under_way(db, group.id) if one.waits_for(row.user_id)]
         where = life(group, await group_life.found(db, group.id))
         place = place_of(row.user_id, known)
-        return Standing(group, row, tuple(asked), upcoming, place, missed, waits, tuple(mine), where)
+        return Standing(group, row, tuple(asked), upcoming, place, missed, rating, waits, tuple(mine), where)

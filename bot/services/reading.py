@@ -17,6 +17,7 @@ from bot.services.means import Means
 from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.publication import Published
+from bot.services.rating import RatingView, Trend, rating_view, trend
 from bot.services.reminder_view import ReminderView, reminder_view
 from bot.services.undelivered import matters
 from bot.store import asked_round, availability, groups, meetings, memberships, outbox, second_word, series
@@ -91,6 +92,16 @@ class ReadingService:
         """Return what a reminder is about, None when the meeting is gone, or has moved before it was sent."""
         async with self._means.database.reading() as db:
             return await reminder_view(db, self._means, message)
+
+    async def rating(self, series_id: int, user_id: int = 0) -> RatingView | None:
+        """Return the question how helpful a series was as it stands for somebody, None when it is gone."""
+        async with self._means.database.reading() as db:
+            return await rating_view(db, self._means, series_id, user_id)
+
+    async def trend(self, group_id: int, up_to: int) -> Trend | None:
+        """Return how a group's series went, up to one of them; None when the group is gone."""
+        async with self._means.database.reading() as db:
+            return await trend(db, self._means, group_id, up_to)
 
     async def is_settled_otherwise(self, poll_id: int) -> bool:
         """Say whether the date a poll was settled for was moved or cancelled since."""

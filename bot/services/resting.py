@@ -14,10 +14,16 @@ OF_POLLS = [Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD]
 OF_MEETINGS = [Kind.MEETING_CARD, Kind.MEETING_INVITATION, Kind.MEETING_REMINDER, Kind.MEETING_MOVED, Kind.AT_RISK]
 
 SPARED = Spared(
-    due=(Due.SECOND_WORD, Due.HIDE_PLACE, Due.MEETING_OVER),
-    kinds=(Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE, Kind.REMOVAL),
-)
-"""Roles follow rows, and what is to be forgotten is forgotten, whatever the group does."""
+    due=(
+        Due.SECOND_WORD, Due.HIDE_PLACE, Due.MEETING_OVER,
+        Due.OPEN_RATING, Due.REMIND_RATING, Due.CLOSE_RATING, Due.RATING_LOST,
+    ),
+    kinds=(
+        Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE, Kind.REMOVAL,
+        Kind.RATING, Kind.RATING_REMINDER, Kind.RATING_AGAIN, Kind.RATING_LOST, Kind.RATING_CARD,
+    ),
+)  # fmt: skip
+"""Roles follow rows, what is to be forgotten is forgotten, and what is sealed is counted, whatever the group does."""
 
 
 async def let_rest(db: AsyncConnection, means: Means, group: Group) -> Resting:

@@ -19,9 +19,13 @@ NOTICES = frozenset({
     Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL,
     Kind.SECOND_WORD, Kind.PLEASE_WAIT, Kind.WORD_DONE, Kind.ROLL_CALL_OVER, Kind.CLOSE_OBJECTED, Kind.CLOSE_ASKED,
     Kind.SISTER_GROUP, Kind.RECRUIT,
+    Kind.RATING_LOST, Kind.RATING_REMINDER,
     Kind.TELL_OWNER,
 })  # fmt: skip
-"""What organisers themselves are told; when they can't be reached there is nobody left to tell."""
+"""What organisers themselves are told; when they can't be reached there is nobody left to tell.
+
+A reminder of the rating is among it, since its refusal would tell organisers who has not answered.
+"""
 
 CLOSED = "closed"
 """Begins the keys of notices that a channel is closed to the bot."""

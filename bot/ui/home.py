@@ -11,6 +11,7 @@ from bot.domain.group_life import Life
 from bot.services.home import Home, Standing
 from bot.ui import kit
 from bot.ui.agreement import read_button
+from bot.ui.rating import rate_button
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import home as texts
 
@@ -56,7 +57,7 @@ def call_me_form(name: str) -> Modal:
 
 def _buttons(standing: Standing) -> list[kit.Control]:
     if standing.life is Life.CLOSED:
-        return []
+        return [rate_button(view) for view in standing.ratings[:1]]
     answer = [
         kit.button(texts.ANSWER, kit.custom_id("availability", "enter", poll.id), kit.MAIN)
         for poll in standing.polls[:1]
@@ -71,6 +72,7 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     return [
         *answer,
         *asked,
+        *[rate_button(view) for view in standing.ratings[:1]],
         *agree,
         *(seen if inside else []),
         *(dates if standing.next_meeting else []),

@@ -18,6 +18,8 @@ from discord.ui import (
     TextDisplay,
 )
 
+from bot.delivery.letter import PICTURE
+
 PREFIX = "v1"
 PATTERN = rf"{PREFIX}:(?P<feature>[a-z_]+):(?P<verb>[a-z_0-9]+):(?P<ref>[0-9]{{1,18}})"
 
@@ -27,12 +29,10 @@ GOOD = discord.ButtonStyle.success
 GRAVE = discord.ButtonStyle.danger
 
 Row = ActionRow[Any]
+Gallery = MediaGallery[Any]
 
 LABEL = 80
 """Characters of a button."""
-
-PICTURE = "picture.png"
-"""The name under which an answer's picture travels."""
 
 FORM_MINUTES = 15
 """How long an opened form is kept in memory; what it brings is read without it (discord.md, "unanswered modals")."""

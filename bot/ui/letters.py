@@ -17,6 +17,7 @@ from bot.ui.agreement_letters import AgreementLetters
 from bot.ui.attendance_letters import AttendanceLetters
 from bot.ui.group_life_letters import GroupLifeLetters
 from bot.ui.meeting_letters import MeetingLetters
+from bot.ui.rating_letters import RatingLetters
 from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.second_word_letters import SecondWordLetters
 from bot.ui.texts import availability as availability_texts
@@ -64,6 +65,7 @@ class Letters:
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
+            **RatingLetters(reading).writers,
             **SecondWordLetters(reading).writers,
             **GroupLifeLetters(reading).writers,
             **AgreementLetters(reading).writers,

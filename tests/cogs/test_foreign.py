@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from bot.domain.arrangements import Role
 from bot.domain.set_up import Setting
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, Forged, World
+from tests.rated import make_series
 
 THEIR_ROOM = "their-room"
 NOT_FOUND = str(SENTENCES["not_found"])
@@ -27,7 +29,7 @@ OF_MESSAGES = {("health", "again"), ("health", "done"), ("cards", "again")}
 
 @pytest.fixture
 async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything takes its lines
-    """One of everything in the Sunday group: questions, a meeting, drafts, acts, a card, people in line, a plea."""
+    """One of everything in the Sunday group: questions, a meeting, a rating, drafts, acts, a card, a line, a plea."""
     await world.ask()
     await world.agree()
     await world.type("Alasdair", "availability open", dates="14 Feb", card=world.simulated.channel(LOBBY))
@@ -81,14 +83,21 @@ async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything take
     await world.fill("Alasdair", until="1 June")
     await world.type("Alasdair", "group close")
     await world.tap("Alasdair", "Ask everybody")
-    await world.simulated.settle_all()
+    await let_a_series_end(world)
     return world
+
+
+async def let_a_series_end(world: World) -> None:
+    """Let a series be over since this morning, so that everybody in it is asked how helpful it was."""
+    await make_series(world.bot.parts.means, 1, (datetime(2027, 1, 4, 6),))
+    await world.simulated.settle_all()
 
 
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
-        "agreements", "acceptances", "second_words", "rounds", "round_answers", "group_lives")  # fmt: skip
+        "agreements", "acceptances", "second_words", "rounds", "round_answers", "group_lives",
+        "ratings", "sealed_answers")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -155,7 +164,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     return (
         feature
         in {"group", "waiting_list", "setting", "set_up", "mine", "agreement", "pausing", "closing", "sister_group"}
-        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
+        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb[:5] == "pick_"
     )
@@ -172,6 +181,8 @@ def press(world: World, tap: tuple[str, str], number: int) -> Forged:
         values = [str(Setting.NAME)]
     elif verb.startswith("pick_") or verb in {"confirm", "another"}:
         values = [str(number)]
+    elif tap == ("rating", "answer"):
+        values = ["8"]
     elif verb == "card_here":
         values = [str(world.simulated.channel(LOBBY).id)]
     elif verb in {"add", "remove", "organisers", "members", "invite"}:
@@ -254,6 +265,7 @@ FOR_MEMBERS = {
                  "sorry"},
     "mine": {"again_quiet", "leads", "no_quiet", "pick_reminders", "reminders", "typed_quiet", "way_channel",
              "way_direct", "way_off"},
+    "rating": {"answer", "ask", "show"},
     "roll_call": {"back", "off"},
     "sister_group": {"rather_wait", "yes"},
     "too_few": {"choose"},

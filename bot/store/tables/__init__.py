@@ -16,6 +16,7 @@ from bot.store.tables.offers import (
     offer_answers,
     seat_offers,
 )
+from bot.store.tables.ratings import ratings, sealed_answers
 from bot.store.tables.schema import metadata
 from bot.store.tables.series import late_answers, proposals, rosters, series
 
@@ -50,12 +51,14 @@ __all__ = [
     "polls",
     "preferences",
     "proposals",
+    "ratings",
     "role_turns",
     "rosters",
     "round_answers",
     "rounds",
     "rsvps",
     "rule_changes",
+    "sealed_answers",
     "seat_offers",
     "second_words",
     "series",

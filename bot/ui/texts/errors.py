@@ -221,6 +221,12 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"The meeting of {wall_time.in_words(p['local'])} is still to come. Who was there can be recorded once it has begun."
     ),
     "no_meeting_yet": "The group has not met yet, so there is nothing to record.",
+    # how helpful a series was
+    "rating_closed": "This question has closed. The group's channel shows what came of it.",
+    "rating_unsealed": "I have lost the key that seals the answers, so yours is not saved. I am sorry. Everybody will be "
+    "asked again in a moment.",
+    "nothing_rated": "There is nothing to show yet. After the last meeting of a series, everybody in it is asked how helpful "
+    "it was.",
     # the bus stop
     "not_a_rider": "Only who rides in this series chooses at this bus stop. If you think you do, please tell an organiser.",
     "bus_stop_settled": "This bus stop is settled, so nothing about it changes any more. "

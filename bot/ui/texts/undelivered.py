@@ -23,6 +23,7 @@ WHAT = {
     "too_few_over": "what was chosen for the group (`/home` shows it)",
     "hand_over_ask": "that somebody is wanted who looks after arrangements (`/home` shows it)",
     "handed_over": "who looks after arrangements now",
+    "rate": "that the question how helpful the meetings were waits for them in `/home`",
     "cancelled": "that the meeting is cancelled",
     "place": "that the date chosen is one they can't make, and that they are on the waiting list (`/waiting-list where`)",
 }
