@@ -22,8 +22,10 @@ from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
 from bot.services.closing import ClosingService
+from bot.services.commitment import CommitmentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
+from bot.services.founding import FoundingService
 from bot.services.group import GroupService
 from bot.services.handing_over import HandingOverService
 from bot.services.health import HealthService
@@ -62,8 +64,10 @@ from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
 from cogs.cards import CardsCog
+from cogs.commitment import CommitmentCog
 from cogs.decision import DecisionCog
 from cogs.door import Door
+from cogs.founding import FoundingCog
 from cogs.group import Besides as GroupBesides
 from cogs.group import GroupCog
 from cogs.group_life import GroupLifeCog, LifeServices
@@ -115,7 +119,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     changing = MovingService(means), CancellingService(means), AddingService(means), QuorumService(means)
     moving = MovingCog(means.clock, *changing)
     series_poll, meetings = SeriesPollCog(door, groups, SeriesPollService(means), means.clock), MeetingService(means)
-    besides = Besides(turnout, series_poll, meetings)
+    founding, commitments = FoundingCog(door, FoundingService(means), means.clock), CommitmentService(means)
+    besides = Besides(turnout, series_poll, founding, meetings)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
     attendance, keyring = AttendanceCog(attending), Keyring(settings.keys)
     life = GroupLifeCog(
@@ -130,6 +135,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
             MemberService(means),
         )
     )
+    group_besides = GroupBesides(set_up, health, founding, commitments, life)
     bot.furnish(
         Parts(
             means=means,
@@ -141,12 +147,12 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
             cogs=(
                 HomeCog(door, home, unheard),
                 set_up,
-                GroupCog(
-                    door, groups, SettingsService(means), MemberService(means), GroupBesides(set_up, health, life)
-                ),
+                GroupCog(door, groups, SettingsService(means), MemberService(means), group_besides),
                 WaitingListCog(door, groups, WaitingListService(means), unheard),
                 turnout,
                 series_poll,
+                founding,
+                CommitmentCog(commitments, series_poll),
                 AvailabilityCog(door, groups, AvailabilityService(means), besides, means.clock),
                 DecisionCog(decisions),
                 SeriesCog(door, groups, ProposalService(means), PublicationService(means)),

@@ -10,6 +10,7 @@ from bot.domain.group import Group
 from bot.domain.permission import Action, Actor, is_organiser
 from bot.domain.set_up import Setting, plan_of
 from bot.domain.zones import suggest_zones
+from bot.services.commitment import CommitmentService
 from bot.services.group import Circle, GroupService
 from bot.services.members import MemberService
 from bot.services.settings import SettingsService
@@ -20,6 +21,7 @@ from bot.ui.second_word import asked_panel
 from bot.ui.settings_form import setting_form
 from bot.ui.texts import group as texts
 from cogs.door import Door, Interaction, Tap, on_tap
+from cogs.founding import FoundingCog
 from cogs.group_life import GroupLifeCog
 from cogs.health import HealthCog
 from cogs.meant import Asked, in_group
@@ -33,6 +35,7 @@ ADD = Asked(Circle.ORGANISED, "group", "pick_add")
 REMOVE = Asked(Circle.ORGANISED, "group", "pick_remove")
 PAUSE = Asked(Circle.ORGANISED, "pausing", "pick_pause")
 CLOSE = Asked(Circle.KEPT, "closing", "pick_close")
+FOUND = Asked(Circle.ORGANISED, "founding", "pick_found")
 HEALTH = Asked(Circle.ORGANISED, "health", "pick_look")
 
 
@@ -42,6 +45,8 @@ class Besides:
 
     set_up: SetUpCog
     health: HealthCog
+    founding: FoundingCog
+    commitments: CommitmentService
     life: GroupLifeCog
 
 
@@ -58,7 +63,9 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
         self._groups = groups
         self._settings = settings
         self._members = members
-        self._set_up, self._health, self._life = besides.set_up, besides.health, besides.life
+        self._set_up, self._health = besides.set_up, besides.health
+        self._founding, self._commitments = besides.founding, besides.commitments
+        self._life = besides.life
 
     @app_commands.command(name="set-up", description="Set a group up in this channel (Manage Server)")
     @app_commands.describe(zone="The group's time zone: a city, such as London")
@@ -107,6 +114,15 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
         """Say what closing the group would mean."""
         answer = in_group(self._groups, interaction, CLOSE, self._life.show_close)
         await self._door.command(interaction, answer)
+
+    @app_commands.command(name="found", description="Invite people to a new group's first meeting (organisers)")
+    async def found(self, interaction: Interaction) -> None:
+        """Open the form of an invitation."""
+
+        async def begin(actor: Actor, group: Group) -> Answer:
+            return await self._founding.begin(actor, group.id)
+
+        await self._door.command(interaction, in_group(self._groups, interaction, FOUND, begin))
 
     @members.command(name="add", description="Add people to the group (organisers)")
     async def members_add(self, interaction: Interaction) -> None:
@@ -252,8 +268,10 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
         entry = await self._groups.enter(actor, group.id, Action.TAKE_PART)
         organises = is_organiser(actor, shown, entry.membership)
         organisers = await self._members.organisers(group.id)
+        waits = await self._commitments.waits_for_seats(group.id) if organises else None
         life = await self._groups.life(shown)
-        return Panel(ui.group_panel(shown, organisers, len(rows), life, organises=organises), is_new=True)
+        panel = ui.group_panel(shown, organisers, len(rows), life, organises=organises, waits_for_seats=waits)
+        return Panel(panel, is_new=True)
 
     async def _show_settings(self, actor: Actor, group: Group) -> Answer:
         entry = await self._groups.enter(actor, group.id, Action.REPAIR)

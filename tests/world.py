@@ -27,8 +27,10 @@ from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
 from bot.services.closing import ClosingService
+from bot.services.commitment import CommitmentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
+from bot.services.founding import FoundingService
 from bot.services.group import GroupService
 from bot.services.handing_over import HandingOverService
 from bot.services.home import HomeService
@@ -124,6 +126,7 @@ class House:
         self.set_up, self.settings = SetUpService(self.means), SettingsService(self.means)
         self.members, self.waiting_list = MemberService(self.means), WaitingListService(self.means)
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
+        self.founding, self.commitment = FoundingService(self.means), CommitmentService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
         self.preferences, self.agreement = PreferenceService(self.means), AgreementService(self.means)
         self.arrangements, self.attendance = ArrangementService(self.means), AttendanceService(self.means)

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     POLL_NUDGE = "poll_nudge"
     POLL_COMPLETE = "poll_complete"
     POLL_CLOSED = "poll_closed"
+    PLEASE_PHONE = "please_phone"
+    FOUNDING_RESTS = "founding_rests"
     SERIES_CARD = "series_card"
     LATE_ANSWER = "late_answer"
     FEW_MEETINGS = "few_meetings"
@@ -35,6 +37,9 @@ class Kind(StrEnum):
     MAY_CALL = "may_call"
     AGREEMENT_CARD = "agreement_card"
     MEETING_OVER = "meeting_over"
+    COMMITMENT = "commitment"
+    ALL_SAID = "all_said"
+    SEATED = "seated"
     MEETING_MOVED = "meeting_moved"
     MEETING_CANCELLED = "meeting_cancelled"
     AT_RISK = "at_risk"
@@ -191,7 +196,7 @@ REMINDERS = frozenset({Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM})
 
 CARDS = REMINDERS | {
     Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
-    Kind.MEETING_MOVED, Kind.AT_RISK, Kind.AGREEMENT_CARD,
+    Kind.MEETING_MOVED, Kind.AT_RISK, Kind.COMMITMENT, Kind.AGREEMENT_CARD,
 }  # fmt: skip
 """What is edited in place when its row changes."""
 

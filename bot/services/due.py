@@ -14,14 +14,14 @@ from bot.services.arrangements import hide_place, share_roles
 from bot.services.attendance import ask_attendance
 from bot.services.backup import BackupService
 from bot.services.closing import end_asking, erase_group
+from bot.services.commitment import ask_who_is_in
 from bot.services.handing_over import end_handing_over
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
 from bot.services.pausing import end_roll_call, fall_awake, say_still_paused
-from bot.services.poll_view import PollView, organisers
+from bot.services.poll_view import PollView
 from bot.services.quorum import check_quorum
 from bot.services.rating_rounds import RATING_DUES, RatingRounds
-from bot.services.say import notice, tell_organisers
 from bot.services.second_acts import ACTS
 from bot.services.second_word import fall_due
 from bot.services.superseded import remove_superseded
@@ -106,7 +106,7 @@ async def _close(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
 
 
 async def _meeting_over(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
-    """Note that a meeting was held; after the initial one of a founding invitation ask organisers who is in."""
+    """Note that a meeting was held; after the initial one of a founding invitation ask everybody who is in."""
     group = await groups.load(db, item.group_id, means.rules)
     meeting = await meetings.load(db, item.ref_id)
     if group is None or meeting is None or meeting.state is MeetingState.CANCELLED:
@@ -114,8 +114,7 @@ async def _meeting_over(db: AsyncConnection, means: Means, item: AgendaItem) -> 
     await meetings.save(db, meeting.hold())
     if meeting.audience is not Audience.FOUNDING:
         return
-    told = notice(f"meeting:{meeting.id}:who_is_in", Kind.MEETING_OVER, group, meeting.id, means.now())
-    await tell_organisers(db, group, organisers(await memberships.of_group(db, group.id)), told)
+    await ask_who_is_in(db, means, group, meeting)
 
 
 _WORKED_OUT: Mapping[Due, WorkOut] = {

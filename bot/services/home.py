@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agreement import still_to_accept
-from bot.domain.asked_round import Round
+from bot.domain.asked_round import Round as AskedRound
 from bot.domain.availability import Poll, PollState
+from bot.domain.commitment import Round
 from bot.domain.group import Group
 from bot.domain.group_life import Life, life
 from bot.domain.membership import TAKING_PART, Membership
@@ -19,7 +20,17 @@ from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
 from bot.services.rating import RatingView, questions
 from bot.services.undelivered import unheard
-from bot.store import agreement, asked_round, availability, group_life, groups, meetings, memberships, ratings
+from bot.store import (
+    agreement,
+    asked_round,
+    availability,
+    commitments,
+    group_life,
+    groups,
+    meetings,
+    memberships,
+    ratings,
+)
 from bot.store.database import whole
 
 
@@ -32,6 +43,7 @@ class Standing:
     :param life: where the group is in its life
     :param asked: what waits for this person's answer, such as a roll call
     :param unheard: what direct messages could not bring them, the newest first
+    :param committing: the question after an initial meeting that they were asked, while it is not settled
     :param ratings: the series they can say of how helpful they were, as who has left can too
     :param agreement_waits: whether the group's present agreement waits for them
     """
@@ -43,8 +55,9 @@ class Standing:
     place: int | None
     unheard: tuple[Message, ...] = ()
     ratings: tuple[RatingView, ...] = ()
+    committing: Round | None = None
     agreement_waits: bool = False
-    asked: tuple[Round, ...] = ()
+    asked: tuple[AskedRound, ...] = ()
     life: Life = Life.RUNNING
 
 
@@ -127,7 +140,17 @@ class HomeService:
         rating = await questions(db, group, row.user_id, self._means.now())
         accepted = await agreement.accepted(db, (await agreement.present(db, group.id)).id)
         waits = bool(still_to_accept([row], accepted))
-        mine = [one for one in await asked_round.under_way(db, group.id) if one.waits_for(row.user_id)]
-        where = life(group, await group_life.found(db, group.id))
-        place = place_of(row.user_id, known)
-        return Standing(group, row, tuple(asked), upcoming, place, missed, rating, waits, tuple(mine), where)
+        rounds = await commitments.unsettled(db, group.id)
+        return Standing(
+            group=group,
+            membership=row,
+            polls=tuple(asked),
+            next_meeting=upcoming,
+            place=place_of(row.user_id, known),
+            unheard=missed,
+            ratings=rating,
+            committing=next((one for one in rounds if row.user_id in one.answers), None),
+            agreement_waits=waits,
+            asked=tuple(one for one in await asked_round.under_way(db, group.id) if one.waits_for(row.user_id)),
+            life=life(group, await group_life.found(db, group.id)),
+        )

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.domain.asked_round import Round
+from bot.domain.asked_round import Round as AskedRound
+from bot.domain.commitment import Round
 from bot.domain.group import Group
 from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership
@@ -13,6 +14,7 @@ from bot.domain.waiting_list import in_line, place_of
 from bot.services.agreement import AgreementView
 from bot.services.agreement import view as agreement_view
 from bot.services.attendance import missed
+from bot.services.commitment import CommitmentView
 from bot.services.means import Means
 from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
@@ -20,7 +22,17 @@ from bot.services.publication import Published
 from bot.services.rating import RatingView, Trend, rating_view, trend
 from bot.services.reminder_view import ReminderView, reminder_view
 from bot.services.undelivered import matters
-from bot.store import asked_round, availability, groups, meetings, memberships, outbox, second_word, series
+from bot.store import (
+    asked_round,
+    availability,
+    commitments,
+    groups,
+    meetings,
+    memberships,
+    outbox,
+    second_word,
+    series,
+)
 
 
 class ReadingService:
@@ -45,7 +57,7 @@ class ReadingService:
             word = await second_word.load(db, word_id)
             return (await groups.load(db, word.group_id, self._means.rules), word) if word else (None, None)
 
-    async def asked(self, round_id: int) -> tuple[Group | None, Round | None]:
+    async def asked(self, round_id: int) -> tuple[Group | None, AskedRound | None]:
         """Return what some people are asked by direct message, and its group."""
         async with self._means.database.reading() as db:
             found = await asked_round.load(db, round_id)
@@ -87,6 +99,15 @@ class ReadingService:
             if poll is None or group is None:
                 return None
             return PollView(group, poll, await memberships.of_group(db, group.id), user_id)
+
+    async def commitment(self, meeting_id: int, user_id: int = 0) -> CommitmentView | None:
+        """Return the question after an initial meeting, None when the meeting is gone."""
+        view = await self.meeting(meeting_id, user_id)
+        if view is None:
+            return None
+        async with self._means.database.reading() as db:
+            asked = await commitments.load(db, meeting_id) or Round(meeting_id)
+        return CommitmentView(view.group, view.meeting, asked, view.known, user_id)
 
     async def reminder(self, message: Message) -> ReminderView | None:
         """Return what a reminder is about, None when the meeting is gone, or has moved before it was sent."""

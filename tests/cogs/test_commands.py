@@ -29,6 +29,7 @@ ANSWERS: dict[str, tuple[str, str, str, str]] = {
     "waiting-list show": ("## Waiting for", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "group pause": ("Until a day you type", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "group close": ("lose the role tomorrow morning", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "group found": ("An invitation to a first meeting", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "group health": ("how things stand", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability open": ("## Shall I ask this?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability answer": ("## When can you come?", "## When can you come?", MEMBERS_ONLY, NO_GROUP),

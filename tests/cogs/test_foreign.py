@@ -97,7 +97,7 @@ OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
         "agreements", "acceptances", "second_words", "rounds", "round_answers", "group_lives",
-        "ratings", "sealed_answers")  # fmt: skip
+        "ratings", "sealed_answers", "commitment_rounds", "commitments")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -155,6 +155,7 @@ def fields(world: World) -> dict[str, list[str]]:
         "begins": ["22:00"], "ends": ["8:00"], "place": ["My house"],
         "date": ["28 Feb 15:00"], "series": ["series"], "agreement": ["Everything is mine now. " * 10],
         "until": ["1 July"],
+        "purpose": ["Come to us"],
     }  # fmt: skip
 
 
@@ -166,6 +167,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
         in {"group", "waiting_list", "setting", "set_up", "mine", "agreement", "pausing", "closing", "sister_group"}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
+        or verb in {"found", "again_invitation", "typed_invitation"}
         or verb[:5] == "pick_"
     )
 
@@ -185,7 +187,7 @@ def press(world: World, tap: tuple[str, str], number: int) -> Forged:
         values = ["8"]
     elif verb == "card_here":
         values = [str(world.simulated.channel(LOBBY).id)]
-    elif verb in {"add", "remove", "organisers", "members", "invite"}:
+    elif verb in {"add", "remove", "organisers", "members", "invite", "pick"}:
         values = [str(world.id(FOREIGNER))]
     return Forged(custom_id, values)
 
@@ -255,6 +257,8 @@ FOR_MEMBERS = {
     "arrangements": {"again_place", "show", "typed_place", *(f"take_{role}" for role in Role),
                      *(f"pass_{role}" for role in Role)},
     "asked": {"look"},
+    "commitment": {"in", "not_now", "not_for_me", "own"},
+    "founding": {"come", "come_to_none", "phone", "no_phone"},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
     "closing": {"fine", "wait"},

@@ -9,7 +9,7 @@ from bot.domain.group_life import Life
 from bot.domain.membership import State
 from bot.domain.typed_text import inert
 from bot.services.home import Standing
-from bot.ui.texts import agreement, group_life, meetings, rating, words
+from bot.ui.texts import agreement, commitment, group_life, meetings, rating, words
 
 TITLE = "## Home"
 NOTHING = "You are in no group here yet."
@@ -61,6 +61,8 @@ def standing(one: Standing, missed: int = 0) -> str:
         lines.append(f"Next meeting{which}: {words.moment(meeting.starts_at)}. {meetings.OWN[one.next_meeting.own]}")
     lines += [waiting_for(poll, one) for poll in one.polls]
     lines += [ASKED[each.asking] for each in one.asked]
+    if one.committing is not None and one.membership.state is not State.SEATED:
+        lines.append(commitment.waiting_for(one.committing.answers[one.membership.user_id]))
     lines += [rating.waiting(view) for view in one.ratings]
     lines.append(agreement.WAITS if one.agreement_waits else "")
     return "\n".join(filter(None, lines))
