@@ -19,6 +19,7 @@ from bot.services.asked_round import AskedRoundService
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
+from bot.services.bus_stop import BusStopService
 from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
 from bot.services.closing import ClosingService
@@ -50,6 +51,7 @@ from bot.services.servers import ServerService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
 from bot.services.sister_group import SisterGroupService
+from bot.services.stop_organising import StopOrganisingService
 from bot.services.too_few import TooFewService
 from bot.services.turnout import TurnoutService
 from bot.services.uptime import UptimeService
@@ -63,6 +65,7 @@ from cogs.agreement import AgreementCog
 from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
+from cogs.bus_stop import BusStopCog, StopServices
 from cogs.cards import CardsCog
 from cogs.commitment import CommitmentCog
 from cogs.decision import DecisionCog
@@ -159,6 +162,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 attendance,
                 AgreementCog(AgreementService(means)),
                 ArrangementsCog(arrangements),
+                BusStopCog(door, groups, StopServices(BusStopService(means), StopOrganisingService(means))),
                 CardsCog(CardService(means)),
                 life,
                 SecondWordCog(SecondWordService(means, ACTS)),

@@ -21,6 +21,7 @@ from bot.domain.agenda import Due
 from bot.domain.arrangements import Role
 from bot.domain.attendance import Attendance
 from bot.domain.availability import Answer
+from bot.domain.bus_stop import Choice
 from bot.domain.commitment import Commitment
 from bot.domain.message import Kind
 from bot.domain.preferences import Way
@@ -414,6 +415,8 @@ COMPUTED: dict[str, Callable[[], set[str]]] = {
     "f'pass_{role}'": lambda: {f"pass_{role}" for role in Role},
     "f'mark_{value}'": lambda: {f"mark_{value}" for value in Attendance},
     "f'way_{way}'": lambda: {f"way_{way}" for way in Way},
+    "f'{one}'": lambda: {*Choice},
+    "f'record_{one}'": lambda: {f"record_{one}" for one in Choice},
     "f'typed_{setting}'": lambda: {f"typed_{setting}" for setting in Setting},
 }
 """What an id that is put together when it is made can be."""

@@ -25,6 +25,7 @@ from bot.services.asking import Question
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
+from bot.services.bus_stop import BusStopService
 from bot.services.cancelling import CancellingService
 from bot.services.closing import ClosingService
 from bot.services.commitment import CommitmentService
@@ -53,10 +54,11 @@ from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
 from bot.services.sister_group import SisterGroupService
+from bot.services.stop_organising import StopOrganisingService
 from bot.services.too_few import TooFewService
 from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import Introduction, WaitingListService
-from bot.store import groups, memberships, tables
+from bot.store import agenda, groups, memberships, tables
 from bot.store.database import Database
 from bot.store.sealing import Keyring
 from bot.store.start import make_ready
@@ -139,6 +141,7 @@ class House:
         self.asked = AskedRoundService(self.means)
         self.too_few, self.handing_over = TooFewService(self.means), HandingOverService(self.means)
         self.publication = PublicationService(self.means)
+        self.bus_stop, self.stopping = BusStopService(self.means), StopOrganisingService(self.means)
         self.backups = BackupService(self.means, kept=7)
         self.keyring = Keyring(self.database.path.parent / "keys")
         self.ratings, self.rounds = RatingService(self.means, self.keyring), RatingRounds(self.means, self.keyring)
@@ -254,6 +257,12 @@ class House:
         while await self.due.decide_next():
             decided += 1
         return decided
+
+    async def due_by(self, until: datetime) -> datetime | None:
+        """Return when the next thing on the agenda is due, None where that is later."""
+        async with self.database.reading() as db:
+            due = await agenda.next_due(db)
+        return due if due is not None and due <= until else None
 
 
 async def open_house(folder: Path) -> House:

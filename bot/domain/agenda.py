@@ -31,6 +31,16 @@ class Due(StrEnum):
     TOO_FEW_OVER = "too_few_over"
     RECRUITED = "recruited"
     HAND_OVER_OVER = "hand_over_over"
+    OPEN_STOP = "open_stop"
+    REMIND_RIDERS = "remind_riders"
+    REMIND_RIDERS_AGAIN = "remind_riders_again"
+    CLOSE_STOP = "close_stop"
+    NEWS_TODAY = "news_today"
+    NEWS_OUT = "news_out"
+    CONDITIONS_STAND = "conditions_stand"
+    SERIES_OVER = "series_over"
+    ROLES_OFF = "roles_off"
+    FORGET_CHOICES = "forget_choices"
     BACK_UP = "back_up"
 
 

@@ -46,6 +46,19 @@ class Kind(StrEnum):
     QUORUM_AGAIN = "quorum_again"
     QUORUM_NUDGE = "quorum_nudge"
     INSTANT_CHANGED = "instant_changed"
+    STOP_CARD = "stop_card"
+    STOP_RESULT = "stop_result"
+    STOP_AWAY = "stop_away"
+    STOP_REMINDER = "stop_reminder"
+    STOP_CLOSED = "stop_closed"
+    PLEASE_TALK = "please_talk"
+    ASK_RIDER_AGAIN = "ask_rider_again"
+    NEWS_TODAY = "news_today"
+    CHOICE_RECORDED = "choice_recorded"
+    COUNTED_OFF = "counted_off"
+    SEAT_BACK = "seat_back"
+    NO_SEAT = "no_seat"
+    NEXT_STOP = "next_stop"
     RATING = "rating"
     RATING_REMINDER = "rating_reminder"
     RATING_AGAIN = "rating_again"
@@ -197,6 +210,7 @@ REMINDERS = frozenset({Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM})
 CARDS = REMINDERS | {
     Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
     Kind.MEETING_MOVED, Kind.AT_RISK, Kind.COMMITMENT, Kind.AGREEMENT_CARD,
+    Kind.STOP_CARD, Kind.STOP_RESULT,
 }  # fmt: skip
 """What is edited in place when its row changes."""
 

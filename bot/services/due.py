@@ -15,6 +15,7 @@ from bot.services.attendance import ask_attendance
 from bot.services.backup import BackupService
 from bot.services.closing import end_asking, erase_group
 from bot.services.commitment import ask_who_is_in
+from bot.services.departing import forget_choices, take_roles
 from bot.services.handing_over import end_handing_over
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
@@ -24,6 +25,9 @@ from bot.services.quorum import check_quorum
 from bot.services.rating_rounds import RATING_DUES, RatingRounds
 from bot.services.second_acts import ACTS
 from bot.services.second_word import fall_due
+from bot.services.stop_closing import close_when_due, let_conditions_stand, news_out, news_today, remind, remind_again
+from bot.services.stop_ending import end_series
+from bot.services.stop_opening import open_stop
 from bot.services.superseded import remove_superseded
 from bot.services.too_few import end_choice, recruited
 from bot.services.too_few_outcomes import OUTCOMES
@@ -132,6 +136,16 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.REMOVE_SUPERSEDED: remove_superseded,
     Due.HIDE_PLACE: hide_place,
     Due.ATTENDANCE: ask_attendance,
+    Due.OPEN_STOP: open_stop,
+    Due.REMIND_RIDERS: remind,
+    Due.REMIND_RIDERS_AGAIN: remind_again,
+    Due.CLOSE_STOP: close_when_due,
+    Due.NEWS_TODAY: news_today,
+    Due.NEWS_OUT: news_out,
+    Due.CONDITIONS_STAND: let_conditions_stand,
+    Due.SERIES_OVER: end_series,
+    Due.ROLES_OFF: take_roles,
+    Due.FORGET_CHOICES: forget_choices,
     Due.SECOND_WORD: fall_due(ACTS),
     Due.WAKE_GROUP: fall_awake,
     Due.STILL_PAUSED: say_still_paused,

@@ -16,9 +16,11 @@ from bot.domain.permission import Action, Actor
 from bot.domain.typed_text import clean_name
 from bot.domain.waiting_list import place_of
 from bot.errors import UserError
+from bot.services.bus_stop import waiting_stop
 from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
 from bot.services.rating import RatingView, questions
+from bot.services.stop_view import StopView
 from bot.services.undelivered import unheard
 from bot.store import (
     agreement,
@@ -42,6 +44,7 @@ class Standing:
     :param place: the place in line, None when not in it
     :param life: where the group is in its life
     :param asked: what waits for this person's answer, such as a roll call
+    :param stop: the bus stop that asks this person, None between two stops
     :param unheard: what direct messages could not bring them, the newest first
     :param committing: the question after an initial meeting that they were asked, while it is not settled
     :param ratings: the series they can say of how helpful they were, as who has left can too
@@ -59,6 +62,7 @@ class Standing:
     agreement_waits: bool = False
     asked: tuple[AskedRound, ...] = ()
     life: Life = Life.RUNNING
+    stop: StopView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,5 +156,6 @@ class HomeService:
             committing=next((one for one in rounds if row.user_id in one.answers), None),
             agreement_waits=waits,
             asked=tuple(one for one in await asked_round.under_way(db, group.id) if one.waits_for(row.user_id)),
+            stop=await waiting_stop(db, self._means, row),
             life=life(group, await group_life.found(db, group.id)),
         )

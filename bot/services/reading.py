@@ -21,10 +21,12 @@ from bot.services.poll_view import PollView
 from bot.services.publication import Published
 from bot.services.rating import RatingView, Trend, rating_view, trend
 from bot.services.reminder_view import ReminderView, reminder_view
+from bot.services.stop_view import StopView, view_of
 from bot.services.undelivered import matters
 from bot.store import (
     asked_round,
     availability,
+    bus_stops,
     commitments,
     groups,
     meetings,
@@ -150,6 +152,11 @@ class ReadingService:
             made = await meetings.of_series(db, series_id)
         view = await self.poll(poll_id) if poll_id else None
         return Published(view, made) if view else None
+
+    async def stop(self, stop_id: int, user_id: int = 0) -> StopView | None:
+        """Return a bus stop, None when it is gone."""
+        async with self._means.database.reading() as db:
+            return await view_of(db, self._means, await bus_stops.load(db, stop_id), user_id)
 
     async def posted(self, outbox_id: int) -> int | None:
         """Return which message on Discord something became, None when it became none."""

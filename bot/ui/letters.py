@@ -15,6 +15,7 @@ from bot.services.roles import holds_member_role
 from bot.ui import availability, founding, group, kit, meetings, series
 from bot.ui.agreement_letters import AgreementLetters
 from bot.ui.attendance_letters import AttendanceLetters
+from bot.ui.bus_stop_letters import BusStopLetters
 from bot.ui.founding_letters import FoundingLetters
 from bot.ui.group_life_letters import GroupLifeLetters
 from bot.ui.meeting_letters import MeetingLetters
@@ -63,6 +64,7 @@ class Letters:
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
             **FoundingLetters(reading).writers,
+            **BusStopLetters(reading).writers,
             **RatingLetters(reading).writers,
             **SecondWordLetters(reading).writers,
             **GroupLifeLetters(reading).writers,

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.arrangements import Role
+from bot.domain.bus_stop import BusStop, Choice, Chosen, StopState
 from bot.domain.set_up import Setting
+from bot.store import bus_stops, memberships
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, Forged, World
 from tests.rated import make_series
@@ -28,7 +30,7 @@ OF_MESSAGES = {("health", "again"), ("health", "done"), ("cards", "again")}
 
 
 @pytest.fixture
-async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything takes its lines
+async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything
     """One of everything in the Sunday group: questions, a meeting, a rating, drafts, acts, a card, a line, a plea."""
     await world.ask()
     await world.agree()
@@ -84,7 +86,18 @@ async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything take
     await world.type("Alasdair", "group close")
     await world.tap("Alasdair", "Ask everybody")
     await let_a_series_end(world)
+    await open_a_stop(world)
     return world
+
+
+async def open_a_stop(world: World) -> None:
+    """Open the bus stop of the series that is asked about, with what Bruno chose."""
+    now = world.now()
+    async with world.bot.parts.means.database.writing() as db:
+        series_id = min((await memberships.of_group(db, 1))[0].rides)
+        new = BusStop(0, 1, series_id, StopState.OPEN, now, now + timedelta(days=14), 1)
+        stop_id = await bus_stops.add(db, new)
+        await bus_stops.choose(db, stop_id, world.id("Bruno"), Chosen(Choice.GET_OFF, now, 1))
 
 
 async def let_a_series_end(world: World) -> None:
@@ -97,7 +110,7 @@ OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
         "agreements", "acceptances", "second_words", "rounds", "round_answers", "group_lives",
-        "ratings", "sealed_answers", "commitment_rounds", "commitments")  # fmt: skip
+        "ratings", "sealed_answers", "commitment_rounds", "commitments", "bus_stops", "choices")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -165,6 +178,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     return (
         feature
         in {"group", "waiting_list", "setting", "set_up", "mine", "agreement", "pausing", "closing", "sister_group"}
+        or tap in {("bus_stop", "open"), ("bus_stop", "status")}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb in {"found", "again_invitation", "typed_invitation"}
@@ -261,6 +275,8 @@ FOR_MEMBERS = {
     "founding": {"come", "come_to_none", "phone", "no_phone"},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
+    "bus_stop": {*Choice, "anyway", "get_on", "later_no", "later_yes", "only_if", "pick_choose", "self_no", "self_yes",
+                 "show"},
     "closing": {"fine", "wait"},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
     "handing_over": {"accept"},

@@ -260,6 +260,9 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "nothing_rated": "There is nothing to show yet. After the last meeting of a series, everybody in it is asked how helpful "
     "it was.",
     # the bus stop
+    "no_bus_stop": "The bus is between two stops just now. Everybody is asked the morning after the last meeting but two.",
+    "no_series_riding": "No series is under way, so there is nothing to ride on from. Ask for dates with `/availability open`.",
+    "condition_out_of_range": lambda p: f"A condition is a number from {p['least']} to {p['most']}.",
     "not_a_rider": "Only who rides in this series chooses at this bus stop. If you think you do, please tell an organiser.",
     "bus_stop_settled": "This bus stop is settled, so nothing about it changes any more. "
     "If something is not right, please tell an organiser.",

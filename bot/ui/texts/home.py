@@ -9,7 +9,7 @@ from bot.domain.group_life import Life
 from bot.domain.membership import State
 from bot.domain.typed_text import inert
 from bot.services.home import Standing
-from bot.ui.texts import agreement, commitment, group_life, meetings, rating, words
+from bot.ui.texts import agreement, bus_stop, commitment, group_life, meetings, rating, words
 
 TITLE = "## Home"
 NOTHING = "You are in no group here yet."
@@ -63,6 +63,7 @@ def standing(one: Standing, missed: int = 0) -> str:
     lines += [ASKED[each.asking] for each in one.asked]
     if one.committing is not None and one.membership.state is not State.SEATED:
         lines.append(commitment.waiting_for(one.committing.answers[one.membership.user_id]))
+    lines.append(bus_stop.waiting_for(one.stop) if one.stop else "")
     lines += [rating.waiting(view) for view in one.ratings]
     lines.append(agreement.WAITS if one.agreement_waits else "")
     return "\n".join(filter(None, lines))
