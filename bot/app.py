@@ -20,10 +20,12 @@ from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.bus_stop import BusStopService
+from bot.services.calling import CallingService
 from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
 from bot.services.closing import ClosingService
 from bot.services.commitment import CommitmentService
+from bot.services.consent import ConsentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.founding import FoundingService
@@ -35,6 +37,7 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.offers import OfferService
 from bot.services.pausing import PausingService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
@@ -68,6 +71,7 @@ from cogs.availability import AvailabilityCog, Besides
 from cogs.bus_stop import BusStopCog, StopServices
 from cogs.cards import CardsCog
 from cogs.commitment import CommitmentCog
+from cogs.consent import ConsentCog
 from cogs.decision import DecisionCog
 from cogs.door import Door
 from cogs.founding import FoundingCog
@@ -79,12 +83,14 @@ from cogs.home import HomeCog
 from cogs.meetings import Beside, MeetingsCog
 from cogs.mine import MineCog, OwnServices
 from cogs.moving import MovingCog
+from cogs.offers import OffersCog
 from cogs.rating import RatingCog
 from cogs.second_word import SecondWordCog
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
 from cogs.set_up import SetUpCog
 from cogs.turnout import TurnoutCog
+from cogs.waiting_list import Besides as WaitingBesides
 from cogs.waiting_list import WaitingListCog
 from config.rules import default_rules
 from config.settings import Settings
@@ -126,6 +132,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     besides = Besides(turnout, series_poll, founding, meetings)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
     attendance, keyring = AttendanceCog(attending), Keyring(settings.keys)
+    stops = StopServices(BusStopService(means), StopOrganisingService(means))
+    consent = ConsentCog(CallingService(means), ConsentService(means))
     life = GroupLifeCog(
         LifeServices(
             AskedRoundService(means),
@@ -151,7 +159,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 HomeCog(door, home, unheard),
                 set_up,
                 GroupCog(door, groups, SettingsService(means), MemberService(means), group_besides),
-                WaitingListCog(door, groups, WaitingListService(means), unheard),
+                WaitingListCog(door, groups, WaitingListService(means), WaitingBesides(unheard, consent)),
                 turnout,
                 series_poll,
                 founding,
@@ -162,7 +170,9 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 attendance,
                 AgreementCog(AgreementService(means)),
                 ArrangementsCog(arrangements),
-                BusStopCog(door, groups, StopServices(BusStopService(means), StopOrganisingService(means))),
+                BusStopCog(door, groups, stops, consent.show_settle),
+                consent,
+                OffersCog(OfferService(means)),
                 CardsCog(CardService(means)),
                 life,
                 SecondWordCog(SecondWordService(means, ACTS)),

@@ -1,5 +1,6 @@
 """`/bus-stop`: one's own choice, and for organisers opening, looking, and writing answers down."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from discord import app_commands
@@ -22,6 +23,7 @@ CHOOSE = Asked(Circle.SEATED, "bus_stop", "pick_choose")
 OPEN = Asked(Circle.ORGANISED, "bus_stop", "pick_open")
 STATUS = Asked(Circle.ORGANISED, "bus_stop", "pick_status")
 RECORD = Asked(Circle.ORGANISED, "bus_stop", "pick_record")
+SETTLE = Asked(Circle.ORGANISED, "bus_stop", "pick_settle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,16 @@ class StopServices:
     organising: StopOrganisingService
 
 
+Settle = Callable[[Actor, int], Awaitable[Answer]]
+"""Shows what settling a bus stop does, by its number, with the button that does it."""
+
+
 class BusStopCog(commands.GroupCog, name="bus-stop", description="Who rides on after this series"):
     """Commands and taps about the bus stop."""
 
-    def __init__(self, door: Door, groups: GroupService, services: StopServices) -> None:
+    def __init__(self, door: Door, groups: GroupService, services: StopServices, settle: Settle) -> None:
         self._door = door
+        self._settle_panel = settle
         self._groups = groups
         self._own = services.own
         self._organising = services.organising
@@ -62,6 +69,18 @@ class BusStopCog(commands.GroupCog, name="bus-stop", description="Who rides on a
     async def record(self, interaction: Interaction) -> None:
         """Ask whose answer it is."""
         await self._door.command(interaction, in_group(self._groups, interaction, RECORD, self._record))
+
+    @app_commands.command(name="settle", description="Fix who rides on, and ask about the next dates (organisers)")
+    @app_commands.guild_only()
+    async def settle(self, interaction: Interaction) -> None:
+        """Show what settling does."""
+        await self._door.command(interaction, in_group(self._groups, interaction, SETTLE, self._to_settle))
+
+    @on_tap("bus_stop", "pick_settle")
+    async def pick_settle(self, tap: Tap) -> Answer:
+        """Show what settling does in the group that was picked."""
+        shown = await self._organising.status(tap.actor, tap.group_id)
+        return await self._settle_panel(tap.actor, shown.view.stop.id)
 
     @on_tap("bus_stop", "pick_choose")
     async def pick_choose(self, tap: Tap) -> Answer:
@@ -157,3 +176,7 @@ class BusStopCog(commands.GroupCog, name="bus-stop", description="Who rides on a
 
     async def _record(self, actor: Actor, group: Group) -> Answer:
         return Panel(record_panel((await self._organising.status(actor, group.id)).view))
+
+    async def _to_settle(self, actor: Actor, group: Group) -> Answer:
+        shown = await self._organising.status(actor, group.id)
+        return await self._settle_panel(actor, shown.view.stop.id)

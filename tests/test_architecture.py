@@ -409,6 +409,7 @@ COMPUTED: dict[str, Callable[[], set[str]]] = {
     "str(answer)": lambda: {*Answer},
     "str(commitment)": lambda: {*Commitment},
     "f'all_{weekday}'": lambda: {f"all_{weekday}" for weekday in range(7)},
+    "f'date_{number}'": lambda: {f"date_{number}" for number in range(1, 17)},
     "f'extend_{days}'": lambda: {f"extend_{days}" for days, _ in EXTENDS},
     "f'zone_{place}'": lambda: {f"zone_{place}" for place in range(4)},
     "f'take_{role}'": lambda: {f"take_{role}" for role in Role},

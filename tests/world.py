@@ -26,9 +26,11 @@ from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.bus_stop import BusStopService
+from bot.services.calling import CallingService
 from bot.services.cancelling import CancellingService
 from bot.services.closing import ClosingService
 from bot.services.commitment import CommitmentService
+from bot.services.consent import ConsentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.founding import FoundingService
@@ -39,6 +41,7 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.offers import OfferService
 from bot.services.pausing import PausingService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
@@ -142,6 +145,8 @@ class House:
         self.too_few, self.handing_over = TooFewService(self.means), HandingOverService(self.means)
         self.publication = PublicationService(self.means)
         self.bus_stop, self.stopping = BusStopService(self.means), StopOrganisingService(self.means)
+        self.calling, self.consent = CallingService(self.means), ConsentService(self.means)
+        self.offers = OfferService(self.means)
         self.backups = BackupService(self.means, kept=7)
         self.keyring = Keyring(self.database.path.parent / "keys")
         self.ratings, self.rounds = RatingService(self.means, self.keyring), RatingRounds(self.means, self.keyring)

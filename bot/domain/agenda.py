@@ -41,6 +41,7 @@ class Due(StrEnum):
     SERIES_OVER = "series_over"
     ROLES_OFF = "roles_off"
     FORGET_CHOICES = "forget_choices"
+    BOARD = "board"
     BACK_UP = "back_up"
 
 

@@ -94,6 +94,19 @@ class Kind(StrEnum):
     RECRUIT = "recruit"
     HAND_OVER_ASK = "hand_over_ask"
     HANDED_OVER = "handed_over"
+    CONSENT_ASK = "consent_ask"
+    CONSENT_FLAGGED = "consent_flagged"
+    CONSENT_BRING = "consent_bring"
+    ROLE_HISTORY = "role_history"
+    SEAT_OFFER = "seat_offer"
+    OFFER_REMINDER = "offer_reminder"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    OFFER_UNTOLD = "offer_untold"
+    STAY_IN_LINE = "stay_in_line"
+    STILL_WAITING = "still_waiting"
+    WELCOME = "welcome"
+    BUDDY = "buddy"
+    SEATS_SETTLED = "seats_settled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.domain.message import Kind
 from bot.services.arrangements import hide_place, share_roles
 from bot.services.attendance import ask_attendance
 from bot.services.backup import BackupService
+from bot.services.boarding import fall_due as board
 from bot.services.closing import end_asking, erase_group
 from bot.services.commitment import ask_who_is_in
 from bot.services.departing import forget_choices, take_roles
@@ -146,6 +147,7 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.SERIES_OVER: end_series,
     Due.ROLES_OFF: take_roles,
     Due.FORGET_CHOICES: forget_choices,
+    Due.BOARD: board,
     Due.SECOND_WORD: fall_due(ACTS),
     Due.WAKE_GROUP: fall_awake,
     Due.STILL_PAUSED: say_still_paused,

@@ -9,6 +9,7 @@ from bot.services.stop_organising import Status, ToOpen
 from bot.services.stop_view import StopView
 from bot.ui import kit
 from bot.ui.texts import bus_stop as texts
+from bot.ui.texts import consent as consent_texts
 
 NO_CONDITION = "0"
 
@@ -59,7 +60,7 @@ def next_stop_letter(view: StopView) -> LayoutView:
 def closed_notice(view: StopView) -> LayoutView:
     """Return the notice to organisers that the bus stop has closed."""
     status = kit.button(texts.STATUS, kit.custom_id("bus_stop", "status", view.group.id))
-    return kit.panel(texts.closed(view), kit.row(status))
+    return kit.panel(texts.closed(view), kit.row(*_seats(view), status))
 
 
 def talk_notice(view: StopView, person: int) -> LayoutView:
@@ -78,7 +79,7 @@ def status_panel(shown: Status | ToOpen) -> LayoutView:
     record = kit.button(texts.RECORD, kit.custom_id("bus_stop", "record", stop_id))
     look = kit.button(texts.LOOK, kit.custom_id("bus_stop", "look", stop_id))
     open_to_change = shown.view.stop.state is not StopState.SETTLED
-    return kit.panel(texts.status(shown), kit.row(record, look) if open_to_change else None)
+    return kit.panel(texts.status(shown), kit.row(record, look, *_seats(shown.view)) if open_to_change else None)
 
 
 def record_panel(view: StopView) -> LayoutView:
@@ -88,6 +89,16 @@ def record_panel(view: StopView) -> LayoutView:
         for one, label in texts.RECORDS.items()
     ]
     return kit.panel(texts.record(view), *rows)
+
+
+def _seats(view: StopView) -> list[kit.Control]:
+    """Return the way to what becomes of the free seats, once it is known who rides on."""
+    if view.stop.state is not StopState.CLOSED:
+        return []
+    departure, ask = view.departure, kit.custom_id("consent", "ask", view.stop.id)
+    could_be_free = departure.free_seats > 0 or bool(departure.pending)
+    settle = kit.custom_id("consent", "settle", view.stop.id)
+    return [kit.button(consent_texts.ASK, ask, kit.MAIN) if could_be_free else kit.button(consent_texts.SETTLE, settle)]
 
 
 def _choices(view: StopView, offered: Sequence[Choice]) -> kit.Row:

@@ -9,9 +9,12 @@ import pytest
 
 from bot.domain.arrangements import Role
 from bot.domain.bus_stop import BusStop, Choice, Chosen, StopState
+from bot.domain.consent import Round
+from bot.domain.offers import Offer
 from bot.domain.set_up import Setting
-from bot.store import bus_stops, memberships
+from bot.store import bus_stops, consent, memberships, offers
 from bot.ui.texts.errors import SENTENCES
+from cogs.offers import MEETINGS
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, Forged, World
 from tests.rated import make_series
 
@@ -100,8 +103,20 @@ async def open_a_stop(world: World) -> None:
         await bus_stops.choose(db, stop_id, world.id("Bruno"), Chosen(Choice.GET_OFF, now, 1))
 
 
+async def fill_seats(world: World) -> None:
+    """Have a round about a newcomer, and an offer of a seat, at a bus stop."""
+    at = world.now()
+    async with world.bot.parts.means.database.writing() as db:
+        if await bus_stops.load(db, 1) is None:
+            await bus_stops.add(db, BusStop(0, 1, 1, StopState.CLOSED, at, at, 1))
+        asked = await consent.add(db, Round(0, 1, 1, 1, world.id("Alasdair"), at, at, at))
+        await consent.save(db, asked.open([world.id("Rory")], at))
+        await offers.add(db, Offer(0, 1, asked.id, world.id("Rory"), at, at))
+
+
 async def let_a_series_end(world: World) -> None:
     """Let a series be over since this morning, so that everybody in it is asked how helpful it was."""
+    await fill_seats(world)
     await make_series(world.bot.parts.means, 1, (datetime(2027, 1, 4, 6),))
     await world.simulated.settle_all()
 
@@ -110,7 +125,8 @@ OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
         "agreements", "acceptances", "second_words", "rounds", "round_answers", "group_lives",
-        "ratings", "sealed_answers", "commitment_rounds", "commitments", "bus_stops", "choices")  # fmt: skip
+        "ratings", "sealed_answers", "consent_rounds", "consent_newcomers", "consent_answers", "consent_flags", "consent_pairs", "seat_offers",
+        "offer_answers", "commitment_rounds", "commitments", "bus_stops", "choices")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -121,7 +137,18 @@ async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
 
 async def numbers(world: World) -> list[int]:
     """Return every number that a row of ours can have, and one that none has; of a question's dates the outermost."""
-    tables = ("groups", "polls", "meetings", "acts", "drafts", "series", "proposals", "second_words", "rounds")
+    tables = (
+        "groups",
+        "polls",
+        "meetings",
+        "acts",
+        "drafts",
+        "series",
+        "proposals",
+        "second_words",
+        "seat_offers",
+        "rounds",
+    )
     found = {row[0] for table in tables for row in await world.rows(table)}
     asked: dict[int, list[int]] = {}
     for number, question, *_ in await world.rows("candidates"):
@@ -180,6 +207,7 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
         in {"group", "waiting_list", "setting", "set_up", "mine", "agreement", "pausing", "closing", "sister_group"}
         or tap in {("bus_stop", "open"), ("bus_stop", "status")}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
+        or tap in {("consent", "fill"), ("offers", "stay")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb in {"found", "again_invitation", "typed_invitation"}
         or verb[:5] == "pick_"
@@ -278,6 +306,7 @@ FOR_MEMBERS = {
     "bus_stop": {*Choice, "anyway", "get_on", "later_no", "later_yes", "only_if", "pick_choose", "self_no", "self_yes",
                  "show"},
     "closing": {"fine", "wait"},
+    "consent": {"say"},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
     "handing_over": {"accept"},
     "home": {"call_me", "called", "unheard"},
@@ -286,6 +315,7 @@ FOR_MEMBERS = {
     "mine": {"again_quiet", "leads", "no_quiet", "pick_reminders", "reminders", "typed_quiet", "way_channel",
              "way_direct", "way_off"},
     "rating": {"answer", "ask", "show"},
+    "offers": {"accept", "leave", "pass", "read", "show", "stay", "take", *(f"date_{number}" for number in MEETINGS)},
     "roll_call": {"back", "off"},
     "sister_group": {"rather_wait", "yes"},
     "too_few": {"choose"},
