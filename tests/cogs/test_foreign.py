@@ -121,12 +121,14 @@ async def let_a_series_end(world: World) -> None:
     await world.simulated.settle_all()
 
 
-OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
-        "outbox", "cards", "acts", "series", "proposals", "late_answers",
-        "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
-        "agreements", "acceptances", "second_words", "rounds", "round_answers", "group_lives",
-        "ratings", "sealed_answers", "consent_rounds", "consent_newcomers", "consent_answers", "consent_flags", "consent_pairs", "seat_offers",
-        "offer_answers", "commitment_rounds", "commitments", "bus_stops", "choices")  # fmt: skip
+OURS = (
+    "groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps",
+    "agenda", "outbox", "cards", "acts", "series", "proposals", "late_answers", "preferences",
+    "meeting_places", "role_turns", "attendance", "tasks_done", "agreements", "acceptances",
+    "second_words", "rounds", "round_answers", "group_lives", "ratings", "sealed_answers",
+    "consent_rounds", "consent_newcomers", "consent_answers", "consent_flags", "consent_pairs",
+    "seat_offers", "offer_answers", "commitment_rounds", "commitments", "bus_stops", "choices",
+)  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
