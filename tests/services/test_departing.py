@@ -16,7 +16,7 @@ from bot.services.departing import board, settle_departure
 from bot.services.reading import ReadingService
 from bot.services.stop_opening import open_now
 from bot.store import availability, meetings, memberships, series
-from tests.services.scenario_b import Riding, ride_series_2
+from tests.services.scenario_b import RIDERS, Riding, ride_series_2
 from tests.world import ALASDAIR, BRUNO, CALLUM, CHANNEL, DEV, EWAN, FERGUS, GIL, HAMISH, KIT, LONDON, House
 
 NEXT = datetime(2027, 12, 12, 15)
@@ -166,3 +166,31 @@ async def test_the_last_meetings_reminder_says_to_whom_goodbye_is_said(closed: R
 
     assert (at_the_close, out, await leaving(last)) == ({CALLUM}, {CALLUM, KIT}, {CALLUM, KIT})
     assert await leaving(before_last) == set()
+
+
+async def test_when_everybody_gets_off_the_group_closes_with_its_last_meeting(house: House) -> None:
+    """Nothing is settled then, and there is no next question."""
+    riding = await ride_series_2(house)
+    await riding.go_to(2027, 10, 15, 12)
+    for user_id in RIDERS:
+        await riding.choose(user_id, Choice.GET_OFF)
+    await riding.go_to(2027, 11, 17, 21, 29)
+    await house.decide_all()
+    before = (await house.stored(riding.group.id)).closed_at
+    await riding.go_to(2027, 11, 17, 21, 30)
+    await house.decide_all()
+
+    assert before is None
+    assert (await house.stored(riding.group.id)).closed_at == house.clock.now()
+
+
+async def test_where_no_organiser_rides_on_those_who_do_are_asked_to_look_after_arrangements(house: House) -> None:
+    """Alasdair and Fergus get off; six are asked at the settlement."""
+    riding = await ride_series_2(house)
+    await riding.go_to(2027, 10, 15, 12)
+    for user_id in RIDERS:
+        await riding.choose(user_id, Choice.GET_OFF if user_id in {ALASDAIR, FERGUS} else Choice.STAY)
+    await riding.go_to(2027, 11, 1, 9)
+    await settle(riding)
+
+    assert {*await house.told(Kind.HAND_OVER_ASK)} == {f"u:{one}" for one in RIDERS if one not in {ALASDAIR, FERGUS}}
