@@ -80,6 +80,11 @@ class ReadingService:
         async with self._means.database.reading() as db:
             return await reminder_view(db, self._means, message)
 
+    async def is_sent(self, message: Message) -> bool:
+        """Say whether a message stands already, and is only drawn again."""
+        async with self._means.database.reading() as db:
+            return await outbox.sent_at(db, message.key) is not None
+
     async def is_settled_otherwise(self, poll_id: int) -> bool:
         """Say whether the date a poll was settled for was moved or cancelled since."""
         async with self._means.database.reading() as db:
