@@ -27,6 +27,7 @@ from bot.database_commands import (
 )
 from bot.plan_command import plan
 from bot.store.instance import AnotherInstanceError
+from bot.store.sealing import KeysPlaceError
 from bot.ui.texts import command_line as texts
 from config.settings import Settings
 
@@ -113,6 +114,7 @@ def explain(error: Exception, settings: Settings) -> NoReturn:
         discord.PrivilegedIntentsRequired: texts.INTENTS,
         aiohttp.ClientConnectorDNSError: texts.NO_NETWORK,
         aiohttp.ClientConnectorError: texts.NO_NETWORK,
+        KeysPlaceError: texts.keys_place(settings.keys, settings.database),
         **sentences_for(settings.database),
     }
     if isinstance(error, AnotherInstanceError):

@@ -20,8 +20,10 @@ from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
+from bot.services.commitment import CommitmentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
+from bot.services.founding import FoundingService
 from bot.services.group import GroupService
 from bot.services.health import HealthService
 from bot.services.home import HomeService
@@ -33,6 +35,8 @@ from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
+from bot.services.rating import RatingService
+from bot.services.rating_rounds import RatingRounds
 from bot.services.reading import ReadingService
 from bot.services.second_acts import ACTS
 from bot.services.second_word import SecondWordService
@@ -44,6 +48,7 @@ from bot.services.turnout import TurnoutService
 from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
 from bot.store.database import Database
+from bot.store.sealing import Keyring, require_apart
 from bot.ui.letters import Letters
 from bot.ui.unheard import Unheard
 from bot.watchdog import Watchdog
@@ -52,8 +57,10 @@ from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
 from cogs.cards import CardsCog
+from cogs.commitment import CommitmentCog
 from cogs.decision import DecisionCog
 from cogs.door import Door
+from cogs.founding import FoundingCog
 from cogs.group import Besides as GroupBesides
 from cogs.group import GroupCog
 from cogs.health import HealthCog
@@ -61,6 +68,7 @@ from cogs.home import HomeCog
 from cogs.meetings import Beside, MeetingsCog
 from cogs.mine import MineCog, OwnServices
 from cogs.moving import MovingCog
+from cogs.rating import RatingCog
 from cogs.second_word import SecondWordCog
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
@@ -77,7 +85,9 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     :param clock: has ``now()``, an aware UTC datetime; given one, nothing wakes by itself and whoever turns the clock
         calls ``tick()``
     :param connector: goes to discord.py, for a server other than Discord
+    :raises KeysPlaceError: the folder for keys is no place apart from the database
     """
+    require_apart(settings.keys, settings.database)
     zoneinfo.reset_tzpath(())  # the pinned tzdata, never the machine's own
     means = Means(
         database=Database(settings.database),
@@ -101,13 +111,15 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     changing = MovingService(means), CancellingService(means), AddingService(means), QuorumService(means)
     moving = MovingCog(means.clock, *changing)
     series_poll, meetings = SeriesPollCog(door, groups, SeriesPollService(means), means.clock), MeetingService(means)
-    besides = Besides(turnout, series_poll, meetings)
+    founding, commitments = FoundingCog(door, FoundingService(means), means.clock), CommitmentService(means)
+    besides = Besides(turnout, series_poll, founding, meetings)
+    group_besides = GroupBesides(set_up, health, founding, commitments)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
-    attendance = AttendanceCog(attending)
+    attendance, keyring = AttendanceCog(attending), Keyring(settings.keys)
     bot.furnish(
         Parts(
             means=means,
-            due=DueService(means, backups),
+            due=DueService(means, backups, RatingRounds(means, keyring)),
             uptime=UptimeService(means, wakes_itself=clock is None),
             servers=ServerService(means),
             courier=Courier(means, DiscordPost(bot), letters.write, terms),
@@ -115,10 +127,12 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
             cogs=(
                 HomeCog(door, home, unheard),
                 set_up,
-                GroupCog(door, groups, SettingsService(means), MemberService(means), GroupBesides(set_up, health)),
+                GroupCog(door, groups, SettingsService(means), MemberService(means), group_besides),
                 WaitingListCog(door, groups, WaitingListService(means), unheard),
                 turnout,
                 series_poll,
+                founding,
+                CommitmentCog(commitments, series_poll),
                 AvailabilityCog(door, groups, AvailabilityService(means), besides, means.clock),
                 DecisionCog(decisions),
                 SeriesCog(door, groups, ProposalService(means), PublicationService(means)),
@@ -128,6 +142,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 CardsCog(CardService(means)),
                 SecondWordCog(SecondWordService(means, ACTS)),
                 health,
+                RatingCog(RatingService(means, keyring)),
                 moving,
                 MeetingsCog(door, groups, meetings, Beside(moving, arrangements, attendance), means.clock),
                 MineCog(door, groups, OwnServices(PreferenceService(means), attending), means.clock),

@@ -21,10 +21,13 @@ from bot.services.poll_view import PollView
 from bot.ui import availability as ui
 from bot.ui import kit
 from bot.ui.answers import Answer, Form, Panel
+from bot.ui.founding import late_panel
 from bot.ui.meetings import list_panel
 from bot.ui.texts import availability as texts
+from bot.ui.texts import founding as founding_texts
 from bot.ui.texts import series as series_texts
 from cogs.door import Door, Interaction, Tap, on_tap
+from cogs.founding import FoundingCog
 from cogs.meant import Asked, in_group, meant
 from cogs.series_poll import SeriesPollCog
 from cogs.server import require_writable, text_channel
@@ -60,6 +63,7 @@ class Besides:
 
     turnout: TurnoutCog
     series: SeriesPollCog
+    founding: FoundingCog
     meetings: MeetingService
 
 
@@ -73,6 +77,7 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         self._groups = groups
         self._polls = polls
         self._turnout, self._series, self._meetings = parts.turnout, parts.series, parts.meetings
+        self._founding = parts.founding
         self._clock = clock
 
     @app_commands.command(name="open", description="Ask when people can come (organisers)")
@@ -153,12 +158,6 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         typed = Typed(dates, closes, text_channel(card) if card else None)
         return await self._draft(tap.interaction, tap.actor, entry.group, typed)
 
-    @on_tap("availability", "invite")
-    async def invite(self, tap: Tap) -> Answer:
-        """Take whom a founding question invites."""
-        view = await self._polls.invite(tap.actor, tap.ref, tap.picked)
-        return Panel(ui.draft_panel(view, ui.listed_dates(view)))
-
     @on_tap("availability", "open")
     async def tap_open(self, tap: Tap) -> Answer:
         """Ask the question."""
@@ -199,9 +198,9 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
         """Note interest in a founding invitation, then ask for the dates."""
         view = await self._polls.show_interest(tap.actor, tap.ref)
         if view.is_open_at(self._clock.now()):
-            note = texts.member_interest(view.group)
+            note = founding_texts.interest(view.group, view.poll, view.user_id)
             return Panel(ui.answers_panel(view, receipt=ui.Receipt(self._clock.now(), note)))
-        return Panel(kit.panel(texts.late_interest(view.place)))
+        return Panel(late_panel(view))
 
     @on_tap("availability", "not_for_me")
     async def not_for_me(self, tap: Tap) -> Answer:
@@ -229,10 +228,11 @@ class AvailabilityCog(commands.GroupCog, name="availability", description="When 
             again = kit.custom_id("availability", "ask", group.id)
             raise UserError("dates_to_mend", dates=dates, again=again)
         channel_id = typed.card.id if typed.card else group.channel_id
+        question = Question(typed.audience, channel_id, offered(dates), closing(typed.closes, group, now))
+        if typed.audience is Audience.FOUNDING:
+            return await self._founding.draft(interaction, actor, group, question)
         if interaction.guild is not None:
             require_writable(interaction.guild, channel_id)
-        closes_on = closing(typed.closes, group, now)
-        question = Question(typed.audience, channel_id, offered(dates), closes_on)
         view = await self._polls.draft(actor, group.id, question)
         return Panel(ui.draft_panel(view, texts.echo(dates)))
 

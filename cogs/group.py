@@ -10,6 +10,7 @@ from bot.domain.group import Group
 from bot.domain.permission import Action, Actor, is_organiser
 from bot.domain.set_up import Setting, plan_of
 from bot.domain.zones import suggest_zones
+from bot.services.commitment import CommitmentService
 from bot.services.group import Circle, GroupService
 from bot.services.members import MemberService
 from bot.services.settings import SettingsService
@@ -20,6 +21,7 @@ from bot.ui.second_word import asked_panel
 from bot.ui.settings_form import setting_form
 from bot.ui.texts import group as texts
 from cogs.door import Door, Interaction, Tap, on_tap
+from cogs.founding import FoundingCog
 from cogs.health import HealthCog
 from cogs.meant import Asked, in_group
 from cogs.server import require_usable, require_writable
@@ -30,6 +32,7 @@ SETTINGS = Asked(Circle.KEPT, "group", "pick_settings")
 MEMBERS = Asked(Circle.MINE, "group", "pick_members")
 ADD = Asked(Circle.ORGANISED, "group", "pick_add")
 REMOVE = Asked(Circle.ORGANISED, "group", "pick_remove")
+FOUND = Asked(Circle.ORGANISED, "founding", "pick_found")
 HEALTH = Asked(Circle.ORGANISED, "health", "pick_look")
 
 
@@ -39,6 +42,8 @@ class Besides:
 
     set_up: SetUpCog
     health: HealthCog
+    founding: FoundingCog
+    commitments: CommitmentService
 
 
 @app_commands.guild_only()
@@ -55,6 +60,7 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
         self._settings = settings
         self._members = members
         self._set_up, self._health = besides.set_up, besides.health
+        self._founding, self._commitments = besides.founding, besides.commitments
 
     @app_commands.command(name="set-up", description="Set a group up in this channel (Manage Server)")
     @app_commands.describe(zone="The group's time zone: a city, such as London")
@@ -89,6 +95,15 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
             return await self._health.show(interaction, actor, group.id)
 
         await self._door.command(interaction, in_group(self._groups, interaction, HEALTH, show))
+
+    @app_commands.command(name="found", description="Invite people to a new group's first meeting (organisers)")
+    async def found(self, interaction: Interaction) -> None:
+        """Open the form of an invitation."""
+
+        async def begin(actor: Actor, group: Group) -> Answer:
+            return await self._founding.begin(actor, group.id)
+
+        await self._door.command(interaction, in_group(self._groups, interaction, FOUND, begin))
 
     @members.command(name="add", description="Add people to the group (organisers)")
     async def members_add(self, interaction: Interaction) -> None:
@@ -234,7 +249,9 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
         entry = await self._groups.enter(actor, group.id, Action.TAKE_PART)
         organises = is_organiser(actor, shown, entry.membership)
         organisers = await self._members.organisers(group.id)
-        return Panel(ui.group_panel(shown, organisers, len(rows), organises=organises), is_new=True)
+        waits = await self._commitments.waits_for_seats(group.id) if organises else None
+        panel = ui.group_panel(shown, organisers, len(rows), organises=organises, waits_for_seats=waits)
+        return Panel(panel, is_new=True)
 
     async def _show_settings(self, actor: Actor, group: Group) -> Answer:
         entry = await self._groups.enter(actor, group.id, Action.REPAIR)

@@ -14,6 +14,7 @@ class Settings(BaseSettings):
 
     token: SecretStr = SecretStr("")
     database: Path = Path("data/busstop.sqlite3")
+    keys: Path = Path("keys")
     backups_kept: int = Field(default=7, ge=0, le=35)
     redraw_after_seconds: float = Field(default=5, ge=0)
     direct_message_every_seconds: float = Field(default=15, ge=0)

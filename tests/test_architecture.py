@@ -21,6 +21,7 @@ from bot.domain.agenda import Due
 from bot.domain.arrangements import Role
 from bot.domain.attendance import Attendance
 from bot.domain.availability import Answer
+from bot.domain.commitment import Commitment
 from bot.domain.message import Kind
 from bot.domain.preferences import Way
 from bot.domain.set_up import Setting
@@ -286,8 +287,10 @@ PLAUSIBLE: dict[str, object] = {
     "dates": (TypedDate("*" * 80, None, 0, problem="which_time"),) * 20,
     "pattern": "Wed 19:00, 2 h 30",
     "reference": "abc123",
+    "by": 2**63,
     "place": 720,
     **dict.fromkeys(("least", "most", "limit", "shortest", "longest", "seated", "seats"), 720),
+    **dict.fromkeys(("interested", "floor", "lines"), 720),
 }
 """What a sentence is given at its longest."""
 
@@ -400,6 +403,7 @@ def taps() -> tuple[tuple[str, str], ...]:
 
 COMPUTED: dict[str, Callable[[], set[str]]] = {
     "str(answer)": lambda: {*Answer},
+    "str(commitment)": lambda: {*Commitment},
     "f'all_{weekday}'": lambda: {f"all_{weekday}" for weekday in range(7)},
     "f'extend_{days}'": lambda: {f"extend_{days}" for days, _ in EXTENDS},
     "f'zone_{place}'": lambda: {f"zone_{place}" for place in range(4)},

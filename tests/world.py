@@ -25,8 +25,10 @@ from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
 from bot.services.cancelling import CancellingService
+from bot.services.commitment import CommitmentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
+from bot.services.founding import FoundingService
 from bot.services.group import GroupService
 from bot.services.home import HomeService
 from bot.services.means import Means
@@ -37,6 +39,8 @@ from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
+from bot.services.rating import RatingService
+from bot.services.rating_rounds import RatingRounds
 from bot.services.roster_change import RosterChange
 from bot.services.second_acts import ACTS
 from bot.services.second_word import SecondWordService
@@ -47,6 +51,7 @@ from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import Introduction, WaitingListService
 from bot.store import groups, memberships, tables
 from bot.store.database import Database
+from bot.store.sealing import Keyring
 from bot.store.start import make_ready
 from config.rules import default_rules
 
@@ -114,6 +119,7 @@ class House:
         self.set_up, self.settings = SetUpService(self.means), SettingsService(self.means)
         self.members, self.waiting_list = MemberService(self.means), WaitingListService(self.means)
         self.availability, self.turnout = AvailabilityService(self.means), TurnoutService(self.means)
+        self.founding, self.commitment = FoundingService(self.means), CommitmentService(self.means)
         self.decision, self.meetings = DecisionService(self.means), MeetingService(self.means)
         self.preferences, self.agreement = PreferenceService(self.means), AgreementService(self.means)
         self.arrangements, self.attendance = ArrangementService(self.means), AttendanceService(self.means)
@@ -123,7 +129,9 @@ class House:
         self.words = SecondWordService(self.means, ACTS)
         self.publication = PublicationService(self.means)
         self.backups = BackupService(self.means, kept=7)
-        self.due = DueService(self.means, self.backups)
+        self.keyring = Keyring(self.database.path.parent / "keys")
+        self.ratings, self.rounds = RatingService(self.means, self.keyring), RatingRounds(self.means, self.keyring)
+        self.due = DueService(self.means, self.backups, self.rounds)
         self._taps = itertools.count(1000)
 
     def acting(

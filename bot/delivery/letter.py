@@ -8,16 +8,21 @@ import discord
 
 from bot.domain.message import Message
 
+PICTURE = "picture.png"
+"""The name under which a picture travels."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A message to post.
 
     :param pings: the people it may ping; nobody else is ever pinged
+    :param picture: draws the picture that its view has a place for, in a worker thread, when the letter is posted
     """
 
     view: discord.ui.LayoutView
     pings: tuple[int, ...] = ()
+    picture: Callable[[], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)

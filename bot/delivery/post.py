@@ -1,12 +1,13 @@
 """The post office: the only code that sends, edits or hands out anything on Discord by itself."""
 
 import asyncio
+import io
 from contextlib import suppress
 from typing import Protocol
 
 import discord
 
-from bot.delivery.letter import Letter, Removal, RoleChange
+from bot.delivery.letter import PICTURE, Letter, Removal, RoleChange
 from bot.delivery.points import reached
 from bot.delivery.read_back import Missing, ReadBack, may_look, read_back
 from bot.domain.message import Target
@@ -52,8 +53,9 @@ class DiscordPost:
         """Post a letter and return the number of the message it became."""
         async with asyncio.timeout(PATIENCE):
             where = await self._messageable(target)
+            files = await _files(letter)
             reached("on_the_wire")
-            sent = await where.send(view=letter.view, nonce=nonce, allowed_mentions=_pings(letter))
+            sent = await where.send(view=letter.view, files=files, nonce=nonce, allowed_mentions=_pings(letter))
         return sent.id
 
     async def edit(self, target: Target, message_id: int, letter: Letter) -> None:
@@ -117,3 +119,11 @@ class DiscordPost:
 def _pings(letter: Letter) -> discord.AllowedMentions:
     people = [discord.Object(user_id) for user_id in letter.pings]
     return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people)
+
+
+async def _files(letter: Letter) -> list[discord.File]:
+    """Draw the picture of a letter that has one."""
+    if letter.picture is None:
+        return []
+    drawn = await asyncio.to_thread(letter.picture)
+    return [discord.File(io.BytesIO(drawn), PICTURE)]

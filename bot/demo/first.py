@@ -101,15 +101,16 @@ async def serve_first(port: int) -> None:
 
 def factory(folder: Path) -> "BotMaker":
     """Return what builds the demo's bot on a database in a folder."""
-    return BotMaker(folder / "demo.sqlite3")
+    return BotMaker(folder / "data" / "demo.sqlite3", folder / "keys")
 
 
 class BotMaker:
     """Builds the same bot the command line runs, with the demo's clock and without pauses."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, keys: Path) -> None:
         self.settings = Settings(
             database=database,
+            keys=keys,
             backups_kept=0,  # nothing of a demo is kept
             redraw_after_seconds=0,
             direct_message_every_seconds=0,

@@ -15,6 +15,10 @@ PRESENT = ("Alasdair", "Bruno", "Callum", "Dev", "Ewan", "Fergus", "Gil")
 WAITING = ("Hamish", "Iain", "Jonas", "Kit", "Lewis", "Magnus", "Niall", "Owen")
 DECLINED, SILENT = ("Piers", "Quentin"), ("Rory",)
 INVITED = (*PRESENT[1:5], PRESENT[6], *WAITING, *DECLINED, *SILENT)
+DAYS, DATES = ("Sun 10 Jan", "Sun 17 Jan", "Sun 24 Jan"), "10 Jan; 17 Jan; 24 Jan"
+PURPOSE = """We are two colleagues who have long wished for a group like this: five to eight peers, and nobody leads it.
+We think of a half dozen or so meetings over several months, at somebody's home.
+No pressure: come to the first one and see."""
 YES_ON_17, YES_ON_24 = WAITING[:6], WAITING[2:]
 LONDON = "Europe/London"
 
@@ -55,6 +59,7 @@ class Founding:
         self._people = teller.people
         self._simulated = teller.simulated
         self._until, self._tell, self._read = teller.until, teller.tell, teller.read
+        self._read_message = teller.read_message
 
     async def set_up(self) -> None:
         """Alasdair sets the group up, with Fergus as the second organiser."""
@@ -71,12 +76,14 @@ class Founding:
         self._read("Alasdair")
 
     async def invite(self) -> None:
-        """Alasdair asks sixteen people for a first date; the card stands in the lobby."""
+        """Alasdair writes to sixteen people; a card stands in the lobby too."""
         people = self._people
         self._tell("Alasdair invites sixteen people to a first meeting.")
-        dates = "10 Jan; 17 Jan; 24 Jan"
-        await people.type("Alasdair", GROUP, "availability open", dates=dates, card=self._simulated.channel(LOBBY))
+        await people.type("Alasdair", GROUP, "group found")
+        await people.fill("Alasdair", purpose=PURPOSE, dates=DATES, closes="")
         await people.tap("Alasdair", "Whom shall I invite by direct message?", *INVITED)
+        await people.tap("Alasdair", "Also a card in a channel? Choose one", f"#{LOBBY}")
+        self._read("Alasdair")
         await people.tap("Alasdair", "Open it and invite them")
         self._read("Alasdair")
 
@@ -84,9 +91,7 @@ class Founding:
         """Thirteen of the sixteen are interested, and the two organisers; two are not, one is silent."""
         for hour, name in enumerate(("Alasdair", "Fergus", *PRESENT[1:5], PRESENT[6], *WAITING)):
             await self._until(2026, 11, 28 + hour // 8, 9 + hour % 8)
-            where = LOBBY if name in {"Alasdair", "Fergus"} else DIRECT
-            await self._people.tap_card(name, where, "I'm interested")
-            await self._give(name)
+            await self._say(name, LOBBY if name in {"Alasdair", "Fergus"} else DIRECT)
         for name in DECLINED:
             await self._people.tap_card(name, DIRECT, "Not for me")
         self._tell("Everybody but Rory has answered. Owen, the last, has before him:")
@@ -106,18 +111,30 @@ class Founding:
         self._read("Alasdair")
 
     async def meet(self) -> None:
-        """They are reminded, they meet, and the seven who commit are added."""
+        """They are reminded, they meet, each says that they are in, and Alasdair seats them and asks for the dates."""
         people = self._people
         await self._until(2027, 1, 10, 18)
-        self._tell("The first meeting is over.")
-        await people.type("Alasdair", GROUP, "group members add")
-        await people.tap("Alasdair", "Members", *PRESENT)
-        self._tell("Alasdair has added the seven who commit. The members:")
-        await people.type("Alasdair", GROUP, "group members list")
+        self._tell("The first meeting is over. Everybody it was for is asked; Bruno has before him:")
+        self._read_message(people.card("Bruno", DIRECT, "I'm in"))
+        for name in PRESENT:
+            await people.tap_card(name, DIRECT, "I'm in")
+        self._read("Bruno")
+        await self._until(2027, 1, 10, 19, 30)
+        self._tell("Alasdair looks who is in.")
+        await people.tap_card("Alasdair", DIRECT, "Who is in?")
         self._read("Alasdair")
+        await people.tap("Alasdair", "Seat them and ask for the dates")
+        self._tell("Alasdair has seated the seven who commit, and has the question about their dates before him:")
+        self._read("Alasdair")
+        await people.tap_card("Fergus", DIRECT, "Who is in?")
+        self._tell("Fergus looks a moment later, and reads who has done it.")
+        self._read("Fergus")
+        self._tell("The members:")
+        await people.type("Fergus", GROUP, "group members list")
+        self._read("Fergus")
         self._tell("The waiting list, as organisers see it:")
-        await people.type("Alasdair", GROUP, "waiting-list show")
-        self._read("Alasdair")
+        await people.type("Fergus", GROUP, "waiting-list show")
+        self._read("Fergus")
         self._tell("And as Hamish sees it:")
         await people.type("Hamish", LOBBY, "waiting-list where")
         self._read("Hamish")
@@ -126,8 +143,8 @@ class Founding:
             await people.type(name, LOBBY, "home")
             self._read(name)
 
-    async def _give(self, name: str) -> None:
-        """Answer the three dates, one tap each."""
-        yes = (name in PRESENT, name in YES_ON_17, name in YES_ON_24)
-        for place, comes in enumerate(yes):
-            await self._people.tap_nth(name, "✓ Yes" if comes else "✗ No", place)
+    async def _say(self, name: str, where: str) -> None:
+        """Say with one tap that one is interested, and on which of the three dates one can come."""
+        able = (name in PRESENT, name in YES_ON_17, name in YES_ON_24)
+        days = [day for day, comes in zip(DAYS, able, strict=True) if comes]
+        await self._people.tap_card(name, where, "I'm interested, and I can come on…", *days)

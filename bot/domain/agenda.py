@@ -18,6 +18,10 @@ class Due(StrEnum):
     REMOVE_SUPERSEDED = "remove_superseded"
     HIDE_PLACE = "hide_place"
     ATTENDANCE = "attendance"
+    OPEN_RATING = "open_rating"
+    REMIND_RATING = "remind_rating"
+    CLOSE_RATING = "close_rating"
+    RATING_LOST = "rating_lost"
     SECOND_WORD = "second_word"
     BACK_UP = "back_up"
 

@@ -21,6 +21,10 @@ class Answer(StrEnum):
     NO = "no"
 
 
+NO_CARD = 0
+"""Stands for the channel of an invitation that goes by direct message alone; no channel has this number."""
+
+
 class Audience(StrEnum):
     """Whom a poll asks: the group's members, or the people around a founding invitation."""
 
@@ -55,10 +59,13 @@ class Candidate:
 class Poll:
     """One question about dates.
 
-    :param channel_id: where its card stands
+    :param channel_id: where its card stands, ``NO_CARD`` where it has none
     :param answers: by person, then by candidate id; the whole audience's, so show them with care
     :param invited: the people an organiser picked for a founding poll that is not open yet
     :param series: the series it asks about, None where it asks for one date
+    :param purpose: a founding invitation's own words, None where there are none
+    :param changed_by: the organiser who opened, reopened or decided a founding invitation last
+    :param changed_at: when they did
     """
 
     id: int
@@ -74,6 +81,14 @@ class Poll:
     invited: tuple[int, ...] = ()
     answers: Mapping[int, Mapping[int, Answer]] = field(default_factory=dict[int, Mapping[int, Answer]])
     series: Series | None = None
+    purpose: str | None = None
+    changed_by: int | None = None
+    changed_at: datetime | None = None
+
+    @property
+    def has_card(self) -> bool:
+        """Whether a card of it stands in a channel."""
+        return self.channel_id != NO_CARD
 
     def candidate(self, candidate_id: int) -> Candidate:
         """Return one of its dates.
@@ -198,6 +213,10 @@ class Poll:
         if self.audience is Audience.MEMBERS:
             return membership.state is State.SEATED
         return membership.state in {State.INVITED, State.INTERESTED, State.SEATED}
+
+    def changed(self, by: int, *, at: datetime) -> "Poll":
+        """Return it with who changed it last, so that another organiser can be told."""
+        return replace(self, changed_by=by, changed_at=at)
 
     def answered(self, user_id: int, given: Mapping[int, Answer]) -> "Poll":
         """Return it with some of one person's answers as given, by candidate id; the others stay."""

@@ -19,9 +19,9 @@ CONTACT = (
     "group is not "
 )
 LEAVING = (
-    "Leaving: everybody is free to leave. Whoever does says it in a meeting and comes once more where possible, "
-    "so that there is time for a goodbye. A seat is for one series, and at the end of each one everybody chooses "
-    "anew."
+    "Leaving: everybody is free to leave. Whoever wants to says so in a meeting and comes once more where "
+    "possible, so that there is time for goodbyes. A seat is for one series, and at the end of each one everybody "
+    "chooses anew."
 )
 _NOT = {Kind.PEER_SUPERVISION: "therapy or crisis help, and takes the place of nobody's own supervision."}
 _USUALLY_NOT = "supervision, therapy or crisis help."

@@ -37,6 +37,8 @@ class Membership:
     :param lot: drawn once among equal ``waiting_since``, the lower is earlier
     :param can_make: indices of the group's patterns they could make
     :param line: one optional line they wrote about themselves
+    :param please_phone: there is somebody they could not share a group with, so that an organiser is to phone; for
+        organisers' eyes only, and neither who nor why is known
     :param rides: the series in which they have a seat, by their numbers
     :param keeps: the series in which their seat is kept while they are away
     :param missed: how many offers of a seat they did not answer or declined
@@ -54,6 +56,7 @@ class Membership:
     lot: int | None = None
     can_make: tuple[int, ...] = ()
     line: str = ""
+    please_phone: bool = False
     rides: frozenset[int] = frozenset()
     keeps: frozenset[int] = frozenset()
     missed: int = 0
@@ -112,4 +115,4 @@ class Membership:
     def leave_line(self, state: State, *, at: datetime) -> "Membership":
         """Return the row out of the line: the place is given up, and with it what was typed to join."""
         left = replace(self.become(state, at=at), waiting_since=None, lot=None, can_make=(), line="")
-        return replace(left, missed=0, returns_since=None, tell_later=False)
+        return replace(left, missed=0, returns_since=None, tell_later=False, please_phone=False)

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     POLL_NUDGE = "poll_nudge"
     POLL_COMPLETE = "poll_complete"
     POLL_CLOSED = "poll_closed"
+    PLEASE_PHONE = "please_phone"
+    FOUNDING_RESTS = "founding_rests"
     SERIES_CARD = "series_card"
     LATE_ANSWER = "late_answer"
     FEW_MEETINGS = "few_meetings"
@@ -35,12 +37,20 @@ class Kind(StrEnum):
     MAY_CALL = "may_call"
     AGREEMENT_CARD = "agreement_card"
     MEETING_OVER = "meeting_over"
+    COMMITMENT = "commitment"
+    ALL_SAID = "all_said"
+    SEATED = "seated"
     MEETING_MOVED = "meeting_moved"
     MEETING_CANCELLED = "meeting_cancelled"
     AT_RISK = "at_risk"
     QUORUM_AGAIN = "quorum_again"
     QUORUM_NUDGE = "quorum_nudge"
     INSTANT_CHANGED = "instant_changed"
+    RATING = "rating"
+    RATING_REMINDER = "rating_reminder"
+    RATING_AGAIN = "rating_again"
+    RATING_LOST = "rating_lost"
+    RATING_CARD = "rating_card"
     PLACE_IN_LINE = "place_in_line"
     TELL_THEM = "tell_them"
     CANNOT_POST = "cannot_post"
@@ -169,7 +179,7 @@ REMINDERS = frozenset({Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM})
 
 CARDS = REMINDERS | {
     Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
-    Kind.MEETING_MOVED, Kind.AT_RISK, Kind.QUORUM_NUDGE, Kind.AGREEMENT_CARD,
+    Kind.MEETING_MOVED, Kind.AT_RISK, Kind.QUORUM_NUDGE, Kind.COMMITMENT, Kind.AGREEMENT_CARD,
 }  # fmt: skip
 """What is edited in place when its row changes."""
 

@@ -38,6 +38,7 @@ class SeatRules:
     kept_small_up_to: int
     kept_objection_hours: int
     sister_group_from: int
+    initial_extra: int
 
     def __post_init__(self) -> None:
         if self.least > self.most:
@@ -71,6 +72,9 @@ class PollRules:
 
     days: int
     founding_days: int
+    founding_dates_least: int
+    founding_dates_most: int
+    founding_again_days: int
     close_at: time
     lead_days: int
     dates_most: int

@@ -1,6 +1,6 @@
 """The waiting list: who is in line for a seat, in what order, and the one lot that settles a tie."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -14,7 +14,12 @@ def in_line(memberships: Sequence[Membership]) -> tuple[Membership, ...]:
 
     :source: domain.md section 2, "Waiting list"; invariant 4 of 3.10; 3.8, "Returning alumni"
     """
-    return tuple(sorted(filter(_waits, memberships), key=_order))
+    return by_interest(filter(_waits, memberships))
+
+
+def by_interest(memberships: Iterable[Membership]) -> tuple[Membership, ...]:
+    """Return people in the order of their interest, a tie by its recorded lot; who showed none by their row's age."""
+    return tuple(sorted(memberships, key=_order))
 
 
 def place_of(user_id: int, memberships: Sequence[Membership]) -> int | None:
@@ -49,5 +54,5 @@ def _waits(row: Membership) -> bool:
 
 
 def _order(row: Membership) -> tuple[object, ...]:
-    since = row.returns_since or row.waiting_since
+    since = row.returns_since or row.waiting_since or row.since
     return (row.returns_since is None, since, row.lot is None, row.lot or 0, row.user_id)

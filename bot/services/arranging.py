@@ -9,6 +9,7 @@ from bot.domain.meeting import Meeting, quorum_check_at
 from bot.domain.message import Kind, Message, Target
 from bot.services.chores import drop_chores
 from bot.services.means import Means
+from bot.services.rating import plan_rating
 from bot.services.reminders import schedule
 from bot.services.say import say
 from bot.store import agenda, meetings, memberships, outbox
@@ -26,6 +27,7 @@ async def arrange(db: AsyncConnection, means: Means, group: Group, meeting: Meet
     await put_quorum_check(db, means, group, meeting)
     over = AgendaItem(_over_key(meeting), Due.MEETING_OVER, group.id, meeting.id, meeting.ends_at)
     await agenda.put(db, over)
+    await plan_rating(db, meeting)
 
 
 async def put_quorum_check(db: AsyncConnection, means: Means, group: Group, meeting: Meeting) -> None:

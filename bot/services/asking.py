@@ -22,6 +22,8 @@ class Question:
     :param channel_id: where the card goes
     :param closes_on: wall time at which it closes, None for the usual
     :param series: what the dates are for, None for one meeting
+    :param purpose: a founding invitation's own words, None where there are none
+    :param invited: whom a founding invitation goes to by direct message
     """
 
     audience: Audience
@@ -29,6 +31,8 @@ class Question:
     dates: tuple[Offered, ...]
     closes_on: datetime | None = None
     series: Series | None = None
+    purpose: str | None = None
+    invited: tuple[int, ...] = ()
 
     def closes_at(self, group: Group, now: datetime) -> datetime:
         """Return the instant at which it closes when it is asked now."""
@@ -76,5 +80,7 @@ def _asked(question: Question, group: Group, actor: Actor, now: datetime) -> Pol
         channel_id=question.channel_id,
         closes_at=question.closes_at(group, now),
         candidates=tuple(offered),
+        invited=question.invited,
         series=question.series,
+        purpose=question.purpose,
     )

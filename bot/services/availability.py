@@ -2,22 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.availability import Answer, Audience, Poll, PollState
-from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
 from bot.services.asking import Question, keep_draft
+from bot.services.founding import invite_all, note_interest, require_founding, require_openable
 from bot.services.late_answers import count_late, pass_on
 from bot.services.means import Means, enter
-from bot.services.poll_view import PollView, count_anew, load_view, organisers, put_on_agenda, view_of
+from bot.services.poll_view import PollView, count_anew, load_view, put_on_agenda, tell_when_complete, view_of
 from bot.services.rosters import take_seats
-from bot.services.say import notice, say, tell_organisers
+from bot.services.say import say
 from bot.store import availability, memberships
 from bot.store.database import whole
 
@@ -40,20 +39,11 @@ class AvailabilityService:
             return await keep_draft(db, actor, group, question, now)
 
     @whole
-    async def invite(self, actor: Actor, poll_id: int, user_ids: tuple[int, ...]) -> PollView:
-        """Choose whom a founding poll that is not open yet invites by direct message."""
-        async with self._means.database.writing() as db:
-            view = await load_view(db, self._means, actor, poll_id, Action.ORGANISE)
-            if view.poll.state is PollState.DRAFT:
-                view = replace(view, poll=replace(view.poll, invited=user_ids))
-                await availability.save(db, view.poll)
-        return view
-
-    @whole
     async def open(self, actor: Actor, poll_id: int) -> PollView:
         """Open a drafted poll: its card, its invitations, its reminder and its close; a second time changes nothing.
 
-        :raises UserError: ``organisers_only``, ``date_gone_by``, ``closes_too_late``
+        :raises UserError: ``organisers_only``, ``date_gone_by``, ``closes_too_late``; of a founding invitation also
+            ``nobody_invited``, ``founding_under_way``
         """
         now = self._means.now()
         async with self._means.database.writing() as db:
@@ -61,13 +51,17 @@ class AvailabilityService:
             if view.poll.state is not PollState.DRAFT:
                 return view
             poll = view.poll.open(at=now)
+            if poll.audience is Audience.FOUNDING:
+                await require_openable(db, poll)
+                poll = poll.changed(actor.user_id, at=now)
             await availability.save(db, poll)
             await take_seats(db, poll, view.known)
-            await self._invite_all(db, view.group, poll, view.known, now)
+            if poll.audience is Audience.FOUNDING:
+                await invite_all(db, self._means, view)
             await put_on_agenda(db, self._means, view.group, poll)
-            card = Target(channel_id=poll.channel_id)
-            key = f"poll:{poll.id}:card"
-            await say(db, Message(key, Kind.POLL_CARD, poll.group_id, card, poll.id, now, poll.closes_at))
+            if poll.has_card:
+                key, card = f"poll:{poll.id}:card", Target(channel_id=poll.channel_id)
+                await say(db, Message(key, Kind.POLL_CARD, poll.group_id, card, poll.id, now, poll.closes_at))
             return await load_view(db, self._means, actor, poll_id, Action.ORGANISE)
 
     async def view(self, actor: Actor, poll_id: int) -> PollView:
@@ -129,11 +123,8 @@ class AvailabilityService:
         now = self._means.now()
         async with self._means.database.writing() as db:
             view = await load_view(db, self._means, actor, poll_id, Action.JOIN)
-            self._require_founding(view.poll)
-            mine = view.own_row or Membership(view.group.id, actor.user_id, State.INVITED, now)
-            is_late = view.poll.state is not PollState.OPEN or now >= view.poll.closes_at
-            if not (is_late and mine.state is State.INTERESTED):  # who said so in time still has the date to come to
-                await memberships.save(db, mine.show_interest(at=now, waiting=is_late))
+            require_founding(view.poll)
+            await note_interest(db, view, at=now)
             await count_anew(db, self._means, view.poll)
             return await load_view(db, self._means, actor, poll_id, Action.JOIN)
 
@@ -143,13 +134,13 @@ class AvailabilityService:
         now = self._means.now()
         async with self._means.database.writing() as db:
             view = await load_view(db, self._means, actor, poll_id, Action.JOIN)
-            self._require_founding(view.poll)
+            require_founding(view.poll)
             mine = view.own_row or Membership(view.group.id, actor.user_id, State.INVITED, now)
             if mine.state is not State.SEATED:
                 await memberships.save(db, mine.leave_line(State.DECLINED, at=now))
             await count_anew(db, self._means, view.poll)
             view = await load_view(db, self._means, actor, poll_id, Action.JOIN)
-            await self._tell_when_complete(db, view)
+            await tell_when_complete(db, self._means, view)
             return view
 
     async def _for_answer(self, db: AsyncConnection, actor: Actor, poll: Poll | None) -> PollView:
@@ -174,36 +165,5 @@ class AvailabilityService:
             await memberships.save(db, mine.show_interest(at=now, waiting=False))
             view = replace(view, known=await memberships.of_group(db, view.group.id))
         await count_anew(db, self._means, view.poll)
-        await self._tell_when_complete(db, view)
+        await tell_when_complete(db, self._means, view)
         return view
-
-    async def _tell_when_complete(self, db: AsyncConnection, view: PollView) -> None:
-        """Have organisers told, once, that nobody is silent any more in an open poll."""
-        if view.poll.state is PollState.OPEN and view.turnout.is_complete:
-            key = f"poll:{view.poll.id}:complete"
-            told = notice(key, Kind.POLL_COMPLETE, view.group, view.poll.id, self._means.now())
-            await tell_organisers(db, view.group, organisers(view.known), told)
-
-    async def _invite_all(
-        self, db: AsyncConnection, group: Group, poll: Poll, known: tuple[Membership, ...], now: datetime
-    ) -> None:
-        """Write the invitations of a founding poll, one direct message after the other."""
-        if poll.audience is not Audience.FOUNDING:
-            return
-        rows = {row.user_id: row for row in known}
-        new = [Membership(group.id, user_id, State.INVITED, now) for user_id in poll.invited if user_id not in rows]
-        again = [rows[user_id] for user_id in poll.invited if user_id in rows]
-        asked = [row.become(State.INVITED, at=now) for row in again if row.state in {State.DECLINED, State.REMOVED}]
-        for row in [*new, *asked]:
-            await memberships.save(db, row)
-        invited = [*poll.invited, *(row.user_id for row in known if poll.asks(row) and not row.is_organiser)]
-        for place, user_id in enumerate(dict.fromkeys(invited)):
-            due = now + place * self._means.direct_message_every
-            key = f"poll:{poll.id}:invitation:{user_id}"
-            to = Target(user_id=user_id)
-            message = Message(key, Kind.POLL_INVITATION, group.id, to, poll.id, due, poll.closes_at, about=user_id)
-            await say(db, message)
-
-    def _require_founding(self, poll: Poll) -> None:
-        if poll.audience is not Audience.FOUNDING or poll.state is PollState.DRAFT:
-            raise UserError("not_found")

@@ -6,15 +6,17 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.availability import Answer, Audience, Poll, PollState, result, tally
+from bot.domain.founding import Outlook, interested, outlook_of, without_a_place
 from bot.domain.group import Group
 from bot.domain.meeting import SEED, Meeting
-from bot.domain.membership import Membership, State
+from bot.domain.membership import Membership
 from bot.domain.message import Kind, Message, Target
 from bot.domain.one_date import Counted, Ranking
 from bot.domain.permission import Action, Actor
 from bot.domain.waiting_list import draw_lots
 from bot.errors import UserError
 from bot.services.arranging import announce, arrange
+from bot.services.founding import let_rest
 from bot.services.means import Means, enter
 from bot.services.poll_view import PollView, load_view, touch
 from bot.services.say import say
@@ -60,15 +62,19 @@ class DecisionService:
     async def confirm(self, actor: Actor, candidate_id: int) -> Decision:
         """Make a meeting of one date, with answers seeded from the poll; the same date again changes nothing.
 
-        :raises UserError: ``not_found``, ``organisers_only``, ``poll_still_open``, ``poll_decided``, ``date_gone_by``
+        :raises UserError: ``not_found``, ``organisers_only``, ``poll_still_open``, ``poll_decided``, ``date_gone_by``;
+            around a founding invitation also ``too_few_interested``, ``decided_by_another`` (local, by, at)
         """
         now = self._means.now()
         async with self._means.database.writing() as db:
             asked = await availability.of_candidate(db, candidate_id)
             before = await self._load(db, actor, asked.id if asked else 0)
+            _require_undecided(before.view.poll, candidate_id)
             poll = before.view.poll.confirm(candidate_id, at=now)
             if before.meeting is not None:
                 return before
+            _require_enough(before.view)
+            poll = poll.changed(actor.user_id, at=now)
             await availability.save(db, poll)
             await self._make_meeting(db, actor, replace(before.view, poll=poll))
             await touch(db, self._means, poll)
@@ -85,8 +91,13 @@ class DecisionService:
             view = await load_view(db, self._means, actor, poll_id, Action.ORGANISE)
             if view.poll.state is PollState.DRAFT:
                 raise UserError("not_found")
+            if view.poll.state is PollState.ABANDONED:
+                return view
             poll = replace(view.poll.abandon(), closes_at=min(view.poll.closes_at, now))
+            poll = poll.changed(actor.user_id, at=now)
             await availability.save(db, poll)
+            if poll.audience is Audience.FOUNDING:
+                await let_rest(db, self._means, view)
             for key in (f"poll:{poll.id}:close", f"poll:{poll.id}:remind"):
                 await agenda.cancel(db, key)
             await touch(db, self._means, poll)
@@ -117,12 +128,15 @@ class DecisionService:
         await arrange(db, self._means, group, meeting)
 
     async def _line_up(self, db: AsyncConnection, view: PollView, now: datetime) -> None:
-        """Put who is interested but can't make the date in line, with the time of their interest, and tell them."""
-        given = _answers(view.poll)
-        for row in view.known:
-            if row.state is State.INTERESTED and given.get(row.user_id) is Answer.NO:
+        """Put who does not come to the initial meeting in line, with the time of their interest, and tell them.
+
+        It is who can't make the date, and who is interested later than there is room for.
+        """
+        poll, seats = view.poll, view.group.rules.seats
+        for rows in without_a_place(poll, poll.chosen_id or 0, view.known, seats):
+            for row in rows:
                 await memberships.save(db, row.wait(at=now))
-                await self._tell_place(db, view.group, view.poll, row, now)
+                await self._tell_place(db, view.group, poll, row, now)
         for row in draw_lots(await memberships.of_group(db, view.group.id), by_chance):
             await memberships.save(db, row)
 
@@ -131,6 +145,20 @@ class DecisionService:
         to, until = Target(user_id=row.user_id), poll.candidate(poll.chosen_id or 0).starts_at
         message = Message(key, Kind.PLACE_IN_LINE, group.id, to, poll.id, now, until, about=row.user_id)
         await say(db, message)
+
+
+def _require_undecided(poll: Poll, candidate_id: int) -> None:
+    """Check that no other organiser has confirmed another date; whoever did is named."""
+    if poll.audience is Audience.FOUNDING and poll.chosen_id not in {None, candidate_id} and poll.changed_by:
+        date = poll.candidate(poll.chosen_id or 0)
+        raise UserError("decided_by_another", local=date.local, by=poll.changed_by, at=poll.changed_at)
+
+
+def _require_enough(view: PollView) -> None:
+    """Check that a group can come of a founding invitation."""
+    seats = view.group.rules.seats
+    if outlook_of(view.poll, view.known, seats) is Outlook.TOO_FEW:
+        raise UserError("too_few_interested", interested=interested(view.known), floor=seats.floor)
 
 
 def _answers(poll: Poll) -> dict[int, Answer]:

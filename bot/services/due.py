@@ -13,11 +13,12 @@ from bot.domain.message import Kind
 from bot.services.arrangements import hide_place, share_roles
 from bot.services.attendance import ask_attendance
 from bot.services.backup import BackupService
+from bot.services.commitment import ask_who_is_in
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
-from bot.services.poll_view import PollView, organisers
+from bot.services.poll_view import PollView
 from bot.services.quorum import check_quorum
-from bot.services.say import notice, tell_organisers
+from bot.services.rating_rounds import RATING_DUES, RatingRounds
 from bot.services.second_acts import ACTS
 from bot.services.second_word import fall_due
 from bot.services.superseded import remove_superseded
@@ -36,13 +37,15 @@ WorkOut = Callable[[Means, AgendaItem], Awaitable[Decide]]
 class DueService:
     """Decides what is due, one row after the other."""
 
-    def __init__(self, means: Means, backups: BackupService) -> None:
+    def __init__(self, means: Means, backups: BackupService, ratings: RatingRounds) -> None:
         self._means = means
         self._backups = backups
+        self._ratings = ratings
 
     async def plan(self) -> None:
         """Put on the agenda what comes by itself; at each start, since settings may have changed."""
         await self._backups.plan()
+        await self._ratings.mend()
 
     @whole
     async def decide_next(self) -> bool:
@@ -67,6 +70,9 @@ class DueService:
     async def _decide(self, item: AgendaItem) -> None:
         if item.kind is Due.BACK_UP:
             await self._backups.back_up_nightly(item)  # a copy can't be made inside a transaction
+            return
+        if item.kind in RATING_DUES:
+            await self._ratings.decide(item)  # keys are files, and no part of a transaction
             return
         decide = _DECISIONS.get(item.kind) or await _WORKED_OUT[item.kind](self._means, item)
         async with self._means.database.writing() as db:
@@ -95,7 +101,7 @@ async def _close(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
 
 
 async def _meeting_over(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
-    """Note that a meeting was held; after the initial one of a founding invitation ask organisers who is in."""
+    """Note that a meeting was held; after the initial one of a founding invitation ask everybody who is in."""
     group = await groups.load(db, item.group_id, means.rules)
     meeting = await meetings.load(db, item.ref_id)
     if group is None or meeting is None or meeting.state is MeetingState.CANCELLED:
@@ -103,8 +109,7 @@ async def _meeting_over(db: AsyncConnection, means: Means, item: AgendaItem) -> 
     await meetings.save(db, meeting.hold())
     if meeting.audience is not Audience.FOUNDING:
         return
-    told = notice(f"meeting:{meeting.id}:who_is_in", Kind.MEETING_OVER, group, meeting.id, means.now())
-    await tell_organisers(db, group, organisers(await memberships.of_group(db, group.id)), told)
+    await ask_who_is_in(db, means, group, meeting)
 
 
 _WORKED_OUT: Mapping[Due, WorkOut] = {

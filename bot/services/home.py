@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agreement import still_to_accept
 from bot.domain.availability import Poll, PollState
+from bot.domain.commitment import Round
 from bot.domain.group import Group
 from bot.domain.membership import TAKING_PART, Membership
 from bot.domain.message import Message
@@ -15,8 +16,9 @@ from bot.domain.waiting_list import place_of
 from bot.errors import UserError
 from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
+from bot.services.rating import RatingView, questions
 from bot.services.undelivered import unheard
-from bot.store import agreement, availability, groups, meetings, memberships
+from bot.store import agreement, availability, commitments, groups, meetings, memberships, ratings
 from bot.store.database import whole
 
 
@@ -27,6 +29,8 @@ class Standing:
     :param polls: open polls that ask this person, the newest first
     :param place: the place in line, None when not in it
     :param unheard: what direct messages could not bring them, the newest first
+    :param committing: the question after an initial meeting that they were asked, while it is not settled
+    :param ratings: the series they can say of how helpful they were, as who has left can too
     :param agreement_waits: whether the group's present agreement waits for them
     """
 
@@ -36,6 +40,8 @@ class Standing:
     next_meeting: MeetingView | None
     place: int | None
     unheard: tuple[Message, ...] = ()
+    ratings: tuple[RatingView, ...] = ()
+    committing: Round | None = None
     agreement_waits: bool = False
 
 
@@ -61,7 +67,11 @@ class HomeService:
         """Return what one person sees, on this server; in direct messages, of all their groups."""
         async with self._means.database.reading() as db:
             rows = await memberships.of_person(db, actor.user_id, actor.guild_id)
-            mine = {row.group_id: row for row in rows if row.state in TAKING_PART or row.is_organiser}
+            rated = await ratings.asking(db, actor.user_id)
+            mine = {
+                row.group_id: row for row in rows
+                if row.state in TAKING_PART or row.is_organiser or row.group_id in rated
+            }  # fmt: skip
             known = await groups.several(db, [*mine], self._means.rules)
             standings = [await self._standing(db, group, mine[group.id]) for group in known]
             here = await groups.of_server(db, actor.guild_id, self._means.rules) if actor.guild_id else ()
@@ -106,6 +116,12 @@ class HomeService:
         ]
         upcoming = MeetingView(group, expected[0], known, row.user_id) if expected else None
         missed = await unheard(db, group.id, row.user_id, self._means.now())
+        rating = await questions(db, group, row.user_id, self._means.now())
         accepted = await agreement.accepted(db, (await agreement.present(db, group.id)).id)
         waits = bool(still_to_accept([row], accepted))
-        return Standing(group, row, tuple(asked), upcoming, place_of(row.user_id, known), missed, waits)
+        rounds = await commitments.unsettled(db, group.id)
+        mine = next((one for one in rounds if row.user_id in one.answers), None)
+        place = place_of(row.user_id, known)
+        return Standing(
+            group, row, tuple(asked), upcoming, place, missed, rating, committing=mine, agreement_waits=waits
+        )

@@ -12,7 +12,7 @@ from bot.domain.message import Kind
 from bot.domain.permission import Action, Actor
 from bot.domain.second_word import Act, Wish
 from bot.errors import UserError
-from bot.services.founding import those_who_did_not_commit
+from bot.services.commitment import seated_by_hand
 from bot.services.joining import ask_about_dates
 from bot.services.means import Means, enter
 from bot.services.quorum import weigh_all
@@ -23,6 +23,8 @@ from bot.services.seats import Change, follow
 from bot.services.second_word import ask
 from bot.store import acts, memberships, rosters
 from bot.store.database import whole
+
+_NOW_WAITING = (State.INTERESTED, State.WAITING)
 
 
 class MemberService:
@@ -185,11 +187,11 @@ class MemberService:
         rows = [known.get(one) or Membership(group.id, one, State.SEATED, now) for one in new]
         running = await rosters.running(db, group.id, now)
         seated = [row.leave_line(State.SEATED, at=now).ride(running) for row in rows]
-        late = await those_who_did_not_commit(db, group, [*known.values()], new, now)
-        waiting = [row.wait(at=now) for row in late] if new else []
-        change = await change_roster(db, self._means, acting, known, [*seated, *waiting])
+        others = await seated_by_hand(db, self._means, acting, known, new) if new else ()
+        change = await change_roster(db, self._means, acting, known, [*seated, *others])
         await ask_about_dates(db, self._means, group, new)
-        return replace(change, changed=tuple(new), now_waiting=tuple(row.user_id for row in waiting))
+        waiting = tuple(row.user_id for row in others if (known[row.user_id].state, row.state) == _NOW_WAITING)
+        return replace(change, changed=tuple(new), now_waiting=waiting)
 
     async def _keep(self, db: AsyncConnection, actor: Actor, group_id: int, act: str, before: Any) -> int:
         return await acts.add(db, acts.Act(0, group_id, actor.user_id, act, before), self._means.now())

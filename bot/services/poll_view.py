@@ -14,6 +14,7 @@ from bot.domain.permission import Action, Actor
 from bot.domain.waiting_list import place_of
 from bot.errors import UserError
 from bot.services.means import Means, admit
+from bot.services.say import notice, tell_organisers
 from bot.store import agenda, availability, cards, groups, memberships
 
 
@@ -94,6 +95,14 @@ async def count_anew(db: AsyncConnection, means: Means, poll: Poll) -> None:
 async def touch(db: AsyncConnection, means: Means, poll: Poll) -> None:
     """Have everything that shows a poll drawn again, because it takes answers longer, or none any more."""
     await cards.touch(db, [Kind.POLL_CARD, Kind.POLL_INVITATION], poll.id, means.now(), means.redraw_after)
+
+
+async def tell_when_complete(db: AsyncConnection, means: Means, view: PollView) -> None:
+    """Have organisers told, once, that nobody is silent any more in an open poll."""
+    if view.poll.state is PollState.OPEN and view.turnout.is_complete:
+        key = f"poll:{view.poll.id}:complete"
+        told = notice(key, Kind.POLL_COMPLETE, view.group, view.poll.id, means.now())
+        await tell_organisers(db, view.group, organisers(view.known), told)
 
 
 def organisers(known: tuple[Membership, ...]) -> list[Membership]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.commitment import Round
 from bot.domain.group import Group
 from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership
@@ -12,13 +13,15 @@ from bot.domain.waiting_list import in_line, place_of
 from bot.services.agreement import AgreementView
 from bot.services.agreement import view as agreement_view
 from bot.services.attendance import missed
+from bot.services.commitment import CommitmentView
 from bot.services.means import Means
 from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.publication import Published
+from bot.services.rating import RatingView, Trend, rating_view, trend
 from bot.services.reminder_view import ReminderView, reminder_view
 from bot.services.undelivered import matters
-from bot.store import availability, groups, meetings, memberships, outbox, second_word, series
+from bot.store import availability, commitments, groups, meetings, memberships, outbox, second_word, series
 
 
 class ReadingService:
@@ -75,6 +78,15 @@ class ReadingService:
                 return None
             return PollView(group, poll, await memberships.of_group(db, group.id), user_id)
 
+    async def commitment(self, meeting_id: int, user_id: int = 0) -> CommitmentView | None:
+        """Return the question after an initial meeting, None when the meeting is gone."""
+        view = await self.meeting(meeting_id, user_id)
+        if view is None:
+            return None
+        async with self._means.database.reading() as db:
+            asked = await commitments.load(db, meeting_id) or Round(meeting_id)
+        return CommitmentView(view.group, view.meeting, asked, view.known, user_id)
+
     async def reminder(self, message: Message) -> ReminderView | None:
         """Return what a reminder is about, None when the meeting is gone, or has moved before it was sent."""
         async with self._means.database.reading() as db:
@@ -84,6 +96,16 @@ class ReadingService:
         """Say whether a message stands already, and is only drawn again."""
         async with self._means.database.reading() as db:
             return await outbox.sent_at(db, message.key) is not None
+
+    async def rating(self, series_id: int, user_id: int = 0) -> RatingView | None:
+        """Return the question how helpful a series was as it stands for somebody, None when it is gone."""
+        async with self._means.database.reading() as db:
+            return await rating_view(db, self._means, series_id, user_id)
+
+    async def trend(self, group_id: int, up_to: int) -> Trend | None:
+        """Return how a group's series went, up to one of them; None when the group is gone."""
+        async with self._means.database.reading() as db:
+            return await trend(db, self._means, group_id, up_to)
 
     async def is_settled_otherwise(self, poll_id: int) -> bool:
         """Say whether the date a poll was settled for was moved or cancelled since."""

@@ -9,6 +9,7 @@ from bot.domain.membership import Membership
 from bot.domain.message import Kind
 from bot.services.agreement import count_anew
 from bot.services.means import Means
+from bot.services.rating import LETTERS, follow_people
 from bot.services.reminders import reschedule
 from bot.services.roles import holds_member_role
 from bot.store import arrangements, outbox
@@ -21,11 +22,13 @@ Change = tuple[Membership | None, Membership]
 
 async def follow(db: AsyncConnection, means: Means, group: Group, changes: Iterable[Change]) -> None:
     """Take back what was still to be written to people who left, remind those who are in now, and count people anew."""
-    moved = [(before, after) for before, after in changes if holds_member_role(before) != holds_member_role(after)]
+    changed = [*changes]
+    await follow_people(db, group, changed)
+    moved = [(before, after) for before, after in changed if holds_member_role(before) != holds_member_role(after)]
     for _, after in moved:
         if not holds_member_role(after):
-            await outbox.cancel_letters(db, group.id, after.user_id, but=_ROLES)
+            await outbox.cancel_letters(db, group.id, after.user_id, but=[*_ROLES, *LETTERS])
             await arrangements.leave(db, group.id, after.user_id, means.now())
     if moved:
         await reschedule(db, means, group)
-        await count_anew(db, means, group.id)
+    await count_anew(db, means, group.id)

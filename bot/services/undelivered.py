@@ -16,11 +16,15 @@ from bot.store import groups, health, memberships, outbox
 NOTICES = frozenset({
     Kind.TELL_THEM, Kind.CANNOT_POST, Kind.ROLE_FAILED, Kind.POLL_COMPLETE, Kind.POLL_CLOSED, Kind.MEETING_OVER,
     Kind.ASKS_IN, Kind.LATE_ANSWER, Kind.UNSAID, Kind.GONE, Kind.AT_RISK, Kind.QUORUM_AGAIN, Kind.INSTANT_CHANGED,
-    Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL,
+    Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL, Kind.PLEASE_PHONE, Kind.ALL_SAID,
     Kind.SECOND_WORD, Kind.PLEASE_WAIT, Kind.WORD_DONE,
+    Kind.RATING_LOST, Kind.RATING_REMINDER,
     Kind.TELL_OWNER,
 })  # fmt: skip
-"""What organisers themselves are told; when they can't be reached there is nobody left to tell."""
+"""What organisers themselves are told; when they can't be reached there is nobody left to tell.
+
+A reminder of the rating is among it, since its refusal would tell organisers who has not answered.
+"""
 
 CLOSED = "closed"
 """Begins the keys of notices that a channel is closed to the bot."""

@@ -20,6 +20,10 @@ from bot.store.series import series_of
 from bot.store.tables import answers, candidates, polls, series
 
 _OFFERED = (candidates.c.id.label("candidate_id"), candidates.c.local, candidates.c.minutes, candidates.c.starts_at)
+_AS_THEY_ARE = (
+    *("id", "group_id", "created_by", "channel_id", "opened_at", "closes_at", "chosen_id"),
+    *("purpose", "changed_by", "changed_at"),
+)
 _GIVEN = (answers.c.user_id, answers.c.value)
 _OF_SERIES = [each.label(f"series_{each.name}") for each in series.columns if each.name != "poll_id"]
 _ALL = (
@@ -120,13 +124,12 @@ def _poll(rows: Sequence[RowMapping]) -> Poll:
     for row in rows:
         if row["user_id"] is not None:
             given[row["user_id"]][row["candidate_id"]] = Answer(row["value"])
-    kept = {name: first[name] for name in ("id", "group_id", "created_by", "channel_id", "opened_at", "closes_at")}
+    kept = {name: first[name] for name in _AS_THEY_ARE}
     return Poll(
         **kept,
         audience=Audience(first["audience"]),
         state=PollState(first["state"]),
         candidates=tuple(map(_candidate, offered.values())),
-        chosen_id=first["chosen_id"],
         invited=tuple(first["invited"]),
         answers=dict(given),
         series=series_of(first),

@@ -25,6 +25,9 @@ PRAGMAS = {
     "secure_delete": 1,
 }
 
+FOLD_LOG_IN = "PRAGMA wal_checkpoint(TRUNCATE)"
+SCRUB = (FOLD_LOG_IN, "VACUUM", FOLD_LOG_IN)
+
 
 class PragmaError(RuntimeError):
     """SQLite can't run the database as it must be run, as on a disk of another machine."""
@@ -57,9 +60,21 @@ class Database:
 
         :raises sqlite3.Error: the file can't be written
         """
+        await self._by_itself("VACUUM INTO ?", str(target))
+
+    async def scrub(self) -> None:
+        """Leave nothing in the files of what was deleted, in the file itself or in its log; everybody else waits.
+
+        :raises sqlite3.Error: the disk has no room for it
+        """
+        for statement in SCRUB:
+            await self._by_itself(statement)
+
+    async def _by_itself(self, statement: str, *values: str) -> None:
+        """Run what can't be in a transaction."""
         async with self._turn, self.engine.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection  # no transaction has begun
-            async with driver.execute("VACUUM INTO ?", (str(target),)):
+            async with driver.execute(statement, values):
                 pass
 
     async def close(self) -> None:

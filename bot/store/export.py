@@ -9,8 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import metadata
 
-LEFT_OUT: Mapping[str, frozenset[str]] = {"outbox": frozenset({"nonce", "marker"})}
-"""What is of no use elsewhere, and by which a message could be passed off as one of ours."""
+LEFT_OUT: Mapping[str, frozenset[str]] = {
+    "outbox": frozenset({"nonce", "marker"}),
+    "ratings": frozenset({"key"}),
+    "sealed_answers": frozenset({"box"}),
+}
+"""What is of no use elsewhere, by which a message could be passed off as one of ours, and what is sealed."""
 
 SAFE = 2**53
 """Greater numbers, such as Discord's ids, many programs that read JSON would round: they are written as text."""

@@ -53,8 +53,8 @@ async def save(db: AsyncConnection, membership: Membership) -> None:
 
 
 def as_plain(membership: Membership) -> Any:
-    """Return a row as JSON values."""
-    return _ROW.dump_python(membership, mode="json")
+    """Return a row as JSON values, without the wish to be phoned: that is kept in one place and goes from there."""
+    return _ROW.dump_python(membership, mode="json", exclude={"please_phone"})
 
 
 def from_plain(plain: Any) -> Membership:

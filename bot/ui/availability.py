@@ -11,9 +11,8 @@ from discord.ui import ActionRow, LayoutView, Modal
 
 from bot.domain.availability import Answer, Audience, Candidate, Poll, PollState, tally
 from bot.domain.group import Group
-from bot.domain.membership import State
 from bot.services.poll_view import PollView
-from bot.ui import kit
+from bot.ui import founding, kit
 from bot.ui.texts import availability as texts
 from bot.ui.texts import series as series_texts
 
@@ -44,23 +43,15 @@ def ask_form(group: Group) -> Modal:
 def draft_panel(view: PollView, dates: str) -> LayoutView:
     """Return a question as it will be asked, to be opened with one tap."""
     poll, group = view.poll, view.group
-    label = texts.OPEN_AND_INVITE if poll.invited else texts.OPEN
-    opening = kit.button(label, kit.custom_id("availability", "open", poll.id), kit.MAIN)
+    opening = kit.button(texts.OPEN, kit.custom_id("availability", "open", poll.id), kit.MAIN)
     again = kit.button(texts.CHANGE_DATES, kit.custom_id("availability", "ask", group.id))
-    parts: list[str | ActionRow[Any]] = [texts.draft(poll, group, dates)]
-    if poll.audience is Audience.FOUNDING:
-        where = kit.custom_id("availability", "invite", poll.id)
-        parts += [texts.draft_invites(poll), kit.row(kit.people_choice(where, texts.PICK_INVITED, poll.invited))]
-    return kit.panel(*parts, kit.row(opening, again))
-
-
-def listed_dates(view: PollView) -> str:
-    """Return a draft's dates, where what was typed is no longer at hand."""
-    return "\n".join(f"- **{texts.date(candidate)}**" for candidate in view.poll.candidates)
+    return kit.panel(texts.draft(poll, group, dates), kit.row(opening, again))
 
 
 def opened_panel(view: PollView) -> LayoutView:
     """Return the receipt of an opened poll."""
+    if view.poll.audience is Audience.FOUNDING:
+        return founding.opened_panel(view)
     status = kit.button(texts.STATUS, kit.custom_id("availability", "status", view.poll.id))
     return kit.panel(texts.opened(view.poll, view.group), kit.row(status))
 
@@ -71,32 +62,11 @@ def poll_card(view: PollView) -> LayoutView:
     if poll.state is PollState.ABANDONED:
         return kit.panel(texts.rested(group))
     if poll.audience is Audience.FOUNDING:
-        return _founding_card(view)
+        return founding.card(view)
     if poll.state is not PollState.OPEN:
         enter = kit.row(_enter(poll)) if poll.takes_answers(poll.closes_at) else None
         return kit.panel(texts.settled(poll, group), enter)
     return kit.panel(texts.card(poll, group, view.turnout), kit.row(_enter(poll)))
-
-
-def _founding_card(view: PollView) -> LayoutView:
-    """Return the public card of a founding invitation: once it is closed, not even the date."""
-    poll, group = view.poll, view.group
-    if poll.state is PollState.OPEN:
-        return kit.panel(texts.founding_card(poll, group, _interested_people(view)), kit.row(*_interest(poll)))
-    return kit.panel(texts.founding_closed(group), kit.row(_interested(poll)))
-
-
-def invitation_card(view: PollView) -> LayoutView:
-    """Return a founding invitation by direct message; closed, it leaves a door open to who has not come in."""
-    poll, group = view.poll, view.group
-    if poll.state is PollState.OPEN:
-        return kit.panel(texts.invitation(poll, group), kit.row(*_interest(poll)))
-    row = view.own_row
-    if row is not None and row.state in {State.INTERESTED, State.WAITING, State.SEATED}:
-        return kit.panel(texts.invitation_answered(group))
-    if row is not None and row.state is State.DECLINED:
-        return kit.panel(texts.thanks(group, row))
-    return kit.panel(texts.founding_closed(group), kit.row(_interested(poll)))
 
 
 def answers_panel(view: PollView, page_of: int | None = None, receipt: Receipt | None = None) -> LayoutView:
@@ -104,7 +74,8 @@ def answers_panel(view: PollView, page_of: int | None = None, receipt: Receipt |
 
     :param page_of: the id of a date on the page to show, None for the first page
     """
-    pages = pages_of(view.poll.candidates)
+    beside = founding.phone_parts(view) if view.poll.audience is Audience.FOUNDING else []
+    pages = pages_of(view.poll.candidates, PAGE - 1 if beside else PAGE)
     shown = next((place for place, page in enumerate(pages) if any(date.id == page_of for date in page)), 0)
     counted = tally(view.poll, view.turnout.asked, view.group.rules.poll) if view.sees_others else ()
     others = {date.id: each for date, each in zip(view.poll.candidates, counted, strict=False)}
@@ -114,18 +85,18 @@ def answers_panel(view: PollView, page_of: int | None = None, receipt: Receipt |
         parts.append(texts.answer_line(candidate, given, others.get(candidate.id)))
         parts.append(_date_buttons(candidate, given))
     parts += kit.rows(_shortcuts(view, pages[shown][0]) + _turns(pages, shown))
-    return kit.panel(*parts)
+    return kit.panel(*parts, *beside)
 
 
-def pages_of(dates: Sequence[Candidate]) -> list[list[Candidate]]:
+def pages_of(dates: Sequence[Candidate], size: int = PAGE) -> list[list[Candidate]]:
     """Return dates on pages of up to six: whole months together, as many as fit; a fuller month has several pages."""
     pages: list[list[Candidate]] = [[]]
     for _, of_month in groupby(dates, key=lambda date: (date.local.year, date.local.month)):
         month = [*of_month]
-        if len(pages[-1]) + len(month) > PAGE:
+        if len(pages[-1]) + len(month) > size:
             pages.append([])
         pages[-1] += month
-    return [page[start : start + PAGE] for page in pages for start in range(0, len(page), PAGE)]
+    return [page[start : start + size] for page in pages for start in range(0, len(page), size)]
 
 
 def status_panel(view: PollView, note: str = "") -> LayoutView:
@@ -146,12 +117,19 @@ def status_panel(view: PollView, note: str = "") -> LayoutView:
         buttons.insert(0, result_button(poll))
     if buttons and poll.series is not None:
         buttons.append(kit.button(texts.ABANDON, kit.custom_id("availability", "abandon", poll.id)))
-    return kit.panel(note or None, texts.status(poll, view.group, view.turnout, interest), *kit.rows(buttons))
+    if poll.audience is not Audience.FOUNDING:
+        return kit.panel(note or None, texts.status(poll, view.group, view.turnout, interest), *kit.rows(buttons))
+    more = [founding.more_button(poll), founding.rest_button(poll)] if buttons else []
+    told = texts.status(poll, view.group, view.turnout, interest)
+    return kit.panel(note or None, told, founding.few(view), founding.to_phone(view), *kit.rows([*buttons, *more]))
 
 
 def reminder_letter(view: PollView, *, by_hand: bool) -> LayoutView:
     """Return what somebody silent gets."""
-    return kit.panel(texts.reminder(view.poll, view.group, by_hand=by_hand), kit.row(_enter(view.poll)))
+    said = texts.reminder(view.poll, view.group, by_hand=by_hand)
+    if view.poll.audience is Audience.FOUNDING:
+        return kit.panel(said, *founding.one_tap(view.poll))
+    return kit.panel(said, kit.row(_enter(view.poll)))
 
 
 def complete_notice(view: PollView) -> LayoutView:
@@ -167,6 +145,8 @@ def closed_notice(view: PollView) -> LayoutView:
     said = texts.closed_notice(view.poll, view.group, view.turnout)
     if view.poll.series is not None:
         said = series_texts.closed_notice(view.poll, view.group, view.turnout)
+    if buttons := founding.few_buttons(view):
+        return kit.panel(said, founding.few(view), kit.row(*buttons))
     return kit.panel(said, kit.row(result_button(view.poll)))
 
 
@@ -232,16 +212,3 @@ def _extensions(poll: Poll) -> list[kit.Control]:
 
 def _enter(poll: Poll) -> kit.Control:
     return kit.button(texts.ENTER, kit.custom_id("availability", "enter", poll.id), kit.MAIN)
-
-
-def _interested(poll: Poll) -> kit.Control:
-    return kit.button(texts.INTERESTED, kit.custom_id("availability", "interested", poll.id), kit.MAIN)
-
-
-def _interest(poll: Poll) -> tuple[kit.Control, kit.Control]:
-    not_for_me = kit.button(texts.NOT_FOR_ME, kit.custom_id("availability", "not_for_me", poll.id))
-    return _interested(poll), not_for_me
-
-
-def _interested_people(view: PollView) -> int:
-    return sum(row.state in {State.INTERESTED, State.SEATED} for row in view.known)

@@ -4,11 +4,12 @@ from discord.ui import LayoutView
 
 from bot.domain import wall_time
 from bot.domain.availability import Audience, PollState
-from bot.domain.membership import State
+from bot.domain.founding import Outlook, interested, outlook_of, without_a_place
 from bot.services.decision import Decision
 from bot.services.poll_view import PollView
-from bot.ui import kit
+from bot.ui import founding, kit
 from bot.ui.texts import availability as texts
+from bot.ui.texts import founding as founding_texts
 
 SHOWN = 5
 """Dates of the ranking that are shown with their numbers; the select has them all."""
@@ -29,15 +30,19 @@ def result_panel(decision: Decision) -> LayoutView:
         for counted in best
     ]
     confirm = kit.row(kit.choice(kit.custom_id("availability", "confirm", view.poll.id), texts.CONFIRM, options))
-    rest = kit.row(
-        *(
-            kit.button(label, kit.custom_id("availability", f"extend_{days}", view.poll.id))
-            for days, label in texts.EXTENDS
-        ),
-        kit.button(texts.ABANDON, kit.custom_id("availability", "abandon", view.poll.id)),
-    )
-    title = texts.result_title(view.group, view.turnout)
-    return kit.panel(title, "\n".join(lines) or None, why, heads, _too_few(decision), confirm, rest)
+    longer = [
+        kit.button(label, kit.custom_id("availability", f"extend_{days}", view.poll.id))
+        for days, label in texts.EXTENDS
+    ]
+    title, ranked = texts.result_title(view.group, view.turnout), "\n".join(lines) or None
+    if view.poll.audience is Audience.FOUNDING:
+        now = outlook_of(view.poll, view.known, view.group.rules.seats)
+        rest = kit.row(founding.more_button(view.poll), *longer, founding.rest_button(view.poll))
+        stop = view.poll.state is PollState.CLOSED and now is Outlook.TOO_FEW
+        few, phone = founding.few(view), founding.to_phone(view)
+        return kit.panel(title, ranked, why, heads, few, phone, None if stop else confirm, rest)
+    abandon = kit.button(texts.ABANDON, kit.custom_id("availability", "abandon", view.poll.id))
+    return kit.panel(title, ranked, why, heads, confirm, kit.row(*longer, abandon))
 
 
 def review_panel(decision: Decision, candidate_id: int) -> LayoutView:
@@ -47,24 +52,31 @@ def review_panel(decision: Decision, candidate_id: int) -> LayoutView:
     counted = decision.counted[poll.candidates.index(candidate)]
     announce = kit.button(texts.ANNOUNCE, kit.custom_id("availability", "announce", candidate_id), kit.MAIN)
     back = kit.button(texts.BACK_TO_RESULT, kit.custom_id("availability", "result", poll.id))
-    return kit.panel(texts.review(candidate, decision.view.group, counted), kit.row(announce, back))
+    said = texts.review(candidate, decision.view.group, counted)
+    return kit.panel(said, _crowd(decision, candidate_id), kit.row(announce, back))
 
 
 def confirmed_panel(decision: Decision) -> LayoutView:
     """Return the receipt of a confirmed date."""
     poll = decision.view.poll
-    return kit.panel(texts.confirmed(poll.candidate(poll.chosen_id or 0), decision.view.group))
+    said = texts.confirmed(poll.candidate(poll.chosen_id or 0), decision.view.group)
+    return kit.panel(said, founding.done_by_another(decision.view))
 
 
 def rested_panel(view: PollView) -> LayoutView:
     """Return the receipt of a poll that was let rest."""
+    if view.poll.audience is Audience.FOUNDING:
+        return founding.rested_panel(view)
     return kit.panel(texts.rested(view.group))
 
 
-def _too_few(decision: Decision) -> str | None:
-    """Return the warning that fewer are interested than a group wants (domain.md 3.1)."""
+def _crowd(decision: Decision, candidate_id: int) -> str | None:
+    """Return that more could come to an initial meeting than there is room for (domain.md 3.1)."""
     view, seats = decision.view, decision.view.group.rules.seats
-    interested = sum(row.state in {State.INTERESTED, State.SEATED} for row in view.known)
-    if view.poll.audience is not Audience.FOUNDING or interested >= seats.least:
+    if view.poll.audience is not Audience.FOUNDING:
         return None
-    return texts.small_founding(interested, seats.floor) if view.poll.state is PollState.CLOSED else None
+    unable, beyond = without_a_place(view.poll, candidate_id, view.known, seats)
+    if not beyond:
+        return None
+    able = interested(view.known) - len(unable)
+    return founding_texts.crowd(able, able - len(beyond))

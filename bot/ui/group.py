@@ -11,9 +11,10 @@ from bot.domain.zones import usual_zones
 from bot.services.members import RosterChange
 from bot.ui import kit
 from bot.ui.agreement import change_button, read_button
+from bot.ui.commitment import look_button
 from bot.ui.texts import agreement as agreement_texts
+from bot.ui.texts import founding, words
 from bot.ui.texts import group as texts
-from bot.ui.texts import words
 
 
 def set_up_panel(draft: Draft, locale: str) -> LayoutView:
@@ -53,11 +54,17 @@ def created_panel(group: Group, *, is_open: bool) -> LayoutView:
     :param is_open: whether the roles the bot made could be let into the channel
     """
     shut = None if is_open else texts.let_them_in(group)
-    return kit.panel(texts.created(group), shut, kit.row(*_ask(group), _post_card(group)))
+    found = kit.button(founding.FOUND, kit.custom_id("founding", "found", group.id))
+    return kit.panel(texts.created(group), shut, kit.row(*_ask(group), found, _post_card(group)))
 
 
-def group_panel(group: Group, organisers: Sequence[int], seated: int, *, organises: bool) -> LayoutView:
-    """Return what members see of their group, with an organiser's buttons where they are one."""
+def group_panel(
+    group: Group, organisers: Sequence[int], seated: int, *, organises: bool, waits_for_seats: int | None = None
+) -> LayoutView:
+    """Return what members see of their group, with an organiser's buttons where they are one.
+
+    :param waits_for_seats: the initial meeting after which nobody has been seated yet, None where there is none
+    """
     members = kit.button(texts.MEMBERS_BUTTON, kit.custom_id("group", "members", group.id))
     agreement = read_button(group.id, agreement_texts.SHOW)
     buttons = [members, agreement]
@@ -65,7 +72,10 @@ def group_panel(group: Group, organisers: Sequence[int], seated: int, *, organis
         settings = kit.button(texts.SETTINGS_BUTTON, kit.custom_id("group", "settings", group.id))
         waiting = kit.button(texts.WAITING_BUTTON, kit.custom_id("waiting_list", "show", group.id))
         health = kit.button(texts.HEALTH_BUTTON, kit.custom_id("health", "look", group.id))
-        buttons = [*_ask(group), *buttons, waiting, settings, _post_card(group), health, change_button(group.id)]
+        found = kit.button(founding.FOUND, kit.custom_id("founding", "found", group.id))
+        who = [look_button(waits_for_seats)] if waits_for_seats else []
+        own = [*who, *_ask(group), *buttons, waiting]
+        buttons = [*own, settings, _post_card(group), found, health, change_button(group.id)]
     return kit.panel(texts.shown(group, organisers, seated), *kit.rows(buttons))
 
 

@@ -10,12 +10,12 @@ from bot.domain.to_do import Task, ToDo
 from bot.services.health import Health
 from bot.ui import kit, second_word
 from bot.ui.availability import result_button
+from bot.ui.commitment import look_button
 from bot.ui.quorum import decision_buttons
 from bot.ui.texts import attendance as attendance_texts
 from bot.ui.texts import availability as availability_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import health as texts
-from bot.ui.texts import meetings as meeting_texts
 from bot.ui.texts import second_word as second_word_texts
 from bot.ui.texts import words
 from bot.ui.upcoming import upcoming
@@ -73,10 +73,10 @@ def _task(one: ToDo, health: Health) -> Block:
     if one.word is not None:
         return (second_word_texts.task(one.word), second_word.buttons(one.word, health.user_id))
     called = _called(one.about, health)
-    return (texts.task(one, called), _task_buttons(one, health))
+    return (texts.task(one, called), _task_buttons(one))
 
 
-def _task_buttons(one: ToDo, health: Health) -> ActionRow[Any]:
+def _task_buttons(one: ToDo) -> ActionRow[Any]:
     done = _done(texts.DONE, one.notice_id)
     if one.task is Task.DECIDE_MEETING and one.meeting is not None:
         return decision_buttons(one.meeting)
@@ -85,8 +85,7 @@ def _task_buttons(one: ToDo, health: Health) -> ActionRow[Any]:
     if one.task is Task.ANSWER_PLEA:
         return kit.row(kit.button(group_texts.YES_ADD, kit.custom_id("group", "let_in", one.ref), kit.MAIN), *done)
     if one.task is Task.SAY_WHO_IS_IN:
-        where = kit.custom_id("group", "ask_add", health.group.id)
-        return kit.row(kit.button(meeting_texts.WHO_IS_IN, where, kit.MAIN), *done)
+        return kit.row(look_button(one.ref), *done)
     if one.task is Task.RECORD_ATTENDANCE:
         where = kit.custom_id("attendance", "show", one.ref)
         return kit.row(kit.button(attendance_texts.SHOW, where, kit.MAIN), *done)

@@ -10,6 +10,8 @@ from bot.domain.group import Group
 from bot.services.home import Home, Standing
 from bot.ui import kit
 from bot.ui.agreement import read_button
+from bot.ui.rating import rate_button
+from bot.ui.texts import commitment
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import home as texts
 
@@ -58,6 +60,11 @@ def _buttons(standing: Standing) -> list[kit.Control]:
         kit.button(texts.ANSWER, kit.custom_id("availability", "enter", poll.id), kit.MAIN)
         for poll in standing.polls[:1]
     ]
+    committing = standing.committing if standing.membership.state != "seated" else None
+    commit = [
+        kit.button(commitment.SAY, kit.custom_id("commitment", "own", one.meeting_id), kit.MAIN)
+        for one in filter(None, [committing])
+    ]
     seen = [kit.button(texts.GO_LOOK, kit.custom_id("group", "show", standing.group.id))]
     dates = [kit.button(texts.NEXT, kit.custom_id("meetings", "next", standing.group.id))]
     own = [kit.button(texts.REMINDERS, kit.custom_id("mine", "reminders", standing.group.id))]
@@ -66,6 +73,8 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     agree = [read_button(standing.group.id)] if standing.agreement_waits else []
     return [
         *answer,
+        *commit,
+        *[rate_button(view) for view in standing.ratings[:1]],
         *agree,
         *(seen if inside else []),
         *(dates if standing.next_meeting else []),

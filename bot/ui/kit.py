@@ -18,6 +18,8 @@ from discord.ui import (
     TextDisplay,
 )
 
+from bot.delivery.letter import PICTURE
+
 PREFIX = "v1"
 PATTERN = rf"{PREFIX}:(?P<feature>[a-z_]+):(?P<verb>[a-z_0-9]+):(?P<ref>[0-9]{{1,18}})"
 
@@ -27,12 +29,10 @@ GOOD = discord.ButtonStyle.success
 GRAVE = discord.ButtonStyle.danger
 
 Row = ActionRow[Any]
+Gallery = MediaGallery[Any]
 
 LABEL = 80
 """Characters of a button."""
-
-PICTURE = "picture.png"
-"""The name under which an answer's picture travels."""
 
 FORM_MINUTES = 15
 """How long an opened form is kept in memory; what it brings is read without it (discord.md, "unanswered modals")."""
@@ -101,12 +101,14 @@ def choice(where: str, placeholder: str, options: Sequence[tuple[str, str]], cho
     return Control(discord.ui.Select(custom_id=where, placeholder=placeholder, options=made))
 
 
-def several(where: str, placeholder: str, options: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Control:
-    """Return a select of any number of up to 25 options, none among them."""
+def several(
+    where: str, placeholder: str, options: Sequence[tuple[str, str]], chosen: Sequence[str], *, least: int = 0
+) -> Control:
+    """Return a select of several of up to 25 options, of any number unless some are needed."""
     made = [discord.SelectOption(value=value, label=label[:100], default=value in chosen) for value, label in options]
     most = len(made)
     return Control(
-        discord.ui.Select(custom_id=where, placeholder=placeholder, options=made, min_values=0, max_values=most)
+        discord.ui.Select(custom_id=where, placeholder=placeholder, options=made, min_values=least, max_values=most)
     )
 
 
@@ -119,10 +121,12 @@ def people_choice(where: str, placeholder: str, chosen: Sequence[int] = (), leas
     return Control(picker)
 
 
-def channel_choice(where: str, placeholder: str) -> Control:
-    """Return a picker of one text channel."""
-    kinds = [discord.ChannelType.text]
-    return Control(discord.ui.ChannelSelect(custom_id=where, placeholder=placeholder, channel_types=kinds))
+def channel_choice(where: str, placeholder: str, *, least: int = 1) -> Control:
+    """Return a picker of one text channel, or of none."""
+    picker: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+        custom_id=where, placeholder=placeholder, channel_types=[discord.ChannelType.text], min_values=least
+    )
+    return Control(picker)
 
 
 def picture(alt_text: str) -> MediaGallery[Any]:

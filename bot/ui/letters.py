@@ -12,14 +12,14 @@ from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.reading import ReadingService
 from bot.services.roles import holds_member_role
-from bot.ui import availability, group, kit, meetings, series
+from bot.ui import availability, founding, group, kit, meetings, series
 from bot.ui.agreement_letters import AgreementLetters
 from bot.ui.attendance_letters import AttendanceLetters
+from bot.ui.founding_letters import FoundingLetters
 from bot.ui.meeting_letters import MeetingLetters
+from bot.ui.rating_letters import RatingLetters
 from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.second_word_letters import SecondWordLetters
-from bot.ui.texts import availability as availability_texts
-from bot.ui.texts import group as group_texts
 from bot.ui.texts import meetings as meeting_texts
 from bot.ui.texts import undelivered, upcoming, words
 
@@ -51,8 +51,6 @@ class Letters:
             Kind.REMOVAL: reminders.removal,
             Kind.ATTENDANCE: attendance.ask,
             Kind.MAY_CALL: attendance.may_call,
-            Kind.MEETING_OVER: self._meeting_over,
-            Kind.PLACE_IN_LINE: self._place_in_line,
             Kind.TELL_THEM: self._tell_them,
             Kind.CANNOT_POST: self._cannot_post,
             Kind.TELL_OWNER: self._tell_owner,
@@ -63,6 +61,8 @@ class Letters:
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
+            **FoundingLetters(reading).writers,
+            **RatingLetters(reading).writers,
             **SecondWordLetters(reading).writers,
             **AgreementLetters(reading).writers,
         }
@@ -83,7 +83,7 @@ class Letters:
 
     async def _poll_invitation(self, message: Message, _: datetime) -> Written:
         view = await self._reading.poll(message.ref_id, message.about or 0)
-        return Letter(availability.invitation_card(view)) if view else None
+        return Letter(founding.letter(view)) if view else None
 
     async def _poll_reminder(self, message: Message, _: datetime) -> Written:
         """Write to somebody silent; who has answered meanwhile gets nothing."""
@@ -139,18 +139,6 @@ class Letters:
         if view is None:
             return None
         return Letter(meetings.invitation_card(view, takes_answers=_takes_answers(view, now)))
-
-    async def _meeting_over(self, message: Message, _: datetime) -> Written:
-        view = await self._reading.meeting(message.ref_id)
-        return Letter(meetings.over_notice(view)) if view else None
-
-    async def _place_in_line(self, message: Message, _: datetime) -> Written:
-        shown = await self._reading.group(message.group_id)
-        place = await self._reading.place(message.group_id, message.about or 0)
-        if shown is None or place is None:
-            return None
-        where = kit.button(group_texts.WHERE, kit.custom_id("waiting_list", "where", shown.id))
-        return Letter(kit.panel(availability_texts.place_in_line(shown, place), kit.row(where)))
 
     async def _tell_them(self, message: Message, _: datetime) -> Written:
         shown = await self._reading.group(message.group_id)

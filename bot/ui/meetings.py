@@ -111,12 +111,6 @@ def calendar_entries(views: Sequence[MeetingView]) -> list[Entry]:
     ]
 
 
-def over_notice(view: MeetingView) -> LayoutView:
-    """Return the notice after an initial meeting, with the next step on a button."""
-    add = kit.button(texts.WHO_IS_IN, kit.custom_id("group", "ask_add", view.group.id), kit.MAIN)
-    return kit.panel(texts.over(view.group), kit.row(add))
-
-
 def answer_buttons(meeting: Meeting, own: Rsvp | None = None) -> tuple[kit.Control, kit.Control]:
     """Return the two buttons of a meeting's answer, one's own in colour."""
     coming = kit.GOOD if own is Rsvp.COMING else kit.QUIET

@@ -320,6 +320,8 @@ async def test_the_answer_command_opens_the_newest_question(world: World) -> Non
 
 # --- a founding invitation
 
+COME = "I'm interested, and I can come on…"
+
 
 async def found(world: World) -> None:
     """Alasdair invites Hamish and Iain to a first date; the card stands in the lobby."""
@@ -332,16 +334,17 @@ async def test_a_founding_invitation_from_the_message_to_the_place_in_line(world
     """Interested, the dates, the decision; who can't make it hears their place, the other gets the card."""
     await found(world)
     invitation = world.letters("Hamish")[0]
-    await world.tap_card("Hamish", DIRECT, "I'm interested")
-    await world.tap_nth("Hamish", "✗ No", 0)
-    await world.tap_card("Iain", DIRECT, "I'm interested")
-    await world.tap("Iain", "All Sundays")
+    said = await world.tap_card("Hamish", DIRECT, COME, "Sun 31 Jan")
+    await world.tap_card("Iain", DIRECT, COME, "Sun 24 Jan", "Sun 31 Jan")
     declined = await world.tap_card("Kit", LOBBY, "Not for me")
     card = str(world.cards(LOBBY)[0].components)
     await world.agree("Sun 24 Jan")
     late = await world.tap_card("Kit", LOBBY, "I'm interested")
 
     assert "would you like to come?" in invitation
+    assert "Noted: you are interested in" in said.text
+    assert "and you can come on Sun 31 Jan, 15:00." in said.text
+    assert "2 of 2 answered" in said.text
     assert "won't ask again" in declined.text
     assert "Hamish" not in card
     assert "<@" not in card
@@ -353,9 +356,8 @@ async def test_a_founding_invitation_from_the_message_to_the_place_in_line(world
 async def test_the_old_invitation_of_somebody_who_is_coming_costs_them_nothing(world: World) -> None:
     """A second *I'm interested*, after the close, leaves the date theirs."""
     await found(world)
-    kept = world.people.card("Iain", DIRECT, "I'm interested")
-    await world.tap_on("Iain", kept, "I'm interested")
-    await world.tap("Iain", "All Sundays")
+    kept = world.people.card("Iain", DIRECT, COME)
+    await world.tap_on("Iain", kept, COME, "Sun 24 Jan", "Sun 31 Jan")
     await world.agree("Sun 24 Jan")
     said = await world.forge("Iain", DIRECT, "v1:availability:interested:1")
     coming = await world.tap_card("Iain", DIRECT, "I'm coming")

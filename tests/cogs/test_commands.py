@@ -27,6 +27,7 @@ ANSWERS: dict[str, tuple[str, str, str, str]] = {
     "waiting-list join": (NO_OPEN, NO_OPEN, NO_OPEN, NO_OPEN),
     "waiting-list where": (NOT_WAITING, NOT_WAITING, "## You are 1st in line", NOT_WAITING),
     "waiting-list show": ("## Waiting for", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "group found": ("An invitation to a first meeting", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "group health": ("how things stand", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability open": ("## Shall I ask this?", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "availability answer": ("## When can you come?", "## When can you come?", MEMBERS_ONLY, NO_GROUP),

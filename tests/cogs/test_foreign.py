@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from bot.domain.arrangements import Role
 from bot.domain.set_up import Setting
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, Forged, World
+from tests.rated import make_series
 
 THEIR_ROOM = "their-room"
 NOT_FOUND = str(SENTENCES["not_found"])
@@ -27,7 +29,7 @@ OF_MESSAGES = {("health", "again"), ("health", "done"), ("cards", "again")}
 
 @pytest.fixture
 async def rich(world: World) -> World:
-    """One of everything in the Sunday group: questions, a meeting, drafts, acts, a card, people in line, a plea."""
+    """One of everything in the Sunday group: questions, a meeting, a rating, drafts, acts, a card, a line, a plea."""
     await world.ask()
     await world.agree()
     await world.type("Alasdair", "availability open", dates="14 Feb", card=world.simulated.channel(LOBBY))
@@ -76,14 +78,21 @@ async def rich(world: World) -> World:
     await world.type("Alasdair", "group show")
     await world.tap("Alasdair", "Change the agreement")
     await world.fill("Alasdair", agreement="We are kind and come on time. " * 10)
-    await world.simulated.settle_all()
+    await let_a_series_end(world)
     return world
+
+
+async def let_a_series_end(world: World) -> None:
+    """Let a series be over since this morning, so that everybody in it is asked how helpful it was."""
+    await make_series(world.bot.parts.means, 1, (datetime(2027, 1, 4, 6),))
+    await world.simulated.settle_all()
 
 
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
-        "agreements", "acceptances", "second_words")  # fmt: skip
+        "agreements", "acceptances", "second_words", "ratings", "sealed_answers",
+        "commitment_rounds", "commitments")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -140,6 +149,7 @@ def fields(world: World) -> dict[str, list[str]]:
         "closes": [""], "breaks": ["1 Mar - 5 Mar"], "card": [channel], "can_make": ["0"], "line": ["hello"],
         "begins": ["22:00"], "ends": ["8:00"], "place": ["My house"],
         "date": ["28 Feb 15:00"], "series": ["series"], "agreement": ["Everything is mine now. " * 10],
+        "purpose": ["Come to us"],
     }  # fmt: skip
 
 
@@ -148,8 +158,9 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     feature, verb = tap
     return (
         feature in {"group", "waiting_list", "setting", "set_up", "mine", "agreement"}
-        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
+        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
+        or verb in {"found", "again_invitation", "typed_invitation"}
         or verb[:5] == "pick_"
     )
 
@@ -165,9 +176,11 @@ def press(world: World, tap: tuple[str, str], number: int) -> Forged:
         values = [str(Setting.NAME)]
     elif verb.startswith("pick_") or verb in {"confirm", "another"}:
         values = [str(number)]
+    elif tap == ("rating", "answer"):
+        values = ["8"]
     elif verb == "card_here":
         values = [str(world.simulated.channel(LOBBY).id)]
-    elif verb in {"add", "remove", "organisers", "members", "invite"}:
+    elif verb in {"add", "remove", "organisers", "members", "invite", "pick"}:
         values = [str(world.id(FOREIGNER))]
     return Forged(custom_id, values)
 
@@ -236,6 +249,8 @@ FOR_MEMBERS = {
     "agreement": {"accept", "read"},
     "arrangements": {"again_place", "show", "typed_place", *(f"take_{role}" for role in Role),
                      *(f"pass_{role}" for role in Role)},
+    "commitment": {"in", "not_now", "not_for_me", "own"},
+    "founding": {"come", "come_to_none", "phone", "no_phone"},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
@@ -244,6 +259,7 @@ FOR_MEMBERS = {
                  "sorry"},
     "mine": {"again_quiet", "leads", "no_quiet", "pick_reminders", "reminders", "typed_quiet", "way_channel",
              "way_direct", "way_off"},
+    "rating": {"answer", "ask", "show"},
     "waiting_list": {"join", "joined", "leave", "pick_join", "pick_leave", "pick_where", "where"},
 }  # fmt: skip
 """What anybody in the group may tap; all the rest is for organisers, and a new tap is too until it stands here."""

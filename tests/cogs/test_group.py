@@ -108,6 +108,7 @@ async def test_the_buttons_of_the_groups_panel_lead_where_they_say(world: World)
         "Ask for a series": "## Shall I ask this?",
         "Ask for a date": "Which dates?",
         "How things stand": "how things stand",
+        "Invite people to a first meeting": "What is it?",
         "Our agreement": "## Our agreement",
         "Change the agreement": "What we agree",
     }

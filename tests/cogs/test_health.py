@@ -237,10 +237,9 @@ async def test_what_could_not_be_sent_to_somebody_stands_in_their_home(world: Wo
 async def test_a_newcomer_whom_no_message_reaches_finds_their_place_and_why_in_where(world: World) -> None:
     """The date chosen is one they can't make; the place in line is theirs all the same."""
     await world.type("Alasdair", "availability open", dates="24 Jan; 31 Jan", card=world.simulated.channel(LOBBY))
-    await world.tap("Alasdair", "Open the question")
-    await world.tap_card("Hamish", LOBBY, "I'm interested")
-    await world.tap("Hamish", "None of these works for me")
-    await world.tap_card("Kit", LOBBY, "I'm interested")
+    await world.tap("Alasdair", "Open it and invite them")
+    await world.tap_card("Hamish", LOBBY, "Interested, but none of these dates")
+    await world.tap_card("Kit", LOBBY, "I'm interested, and I can come on…", "Sun 24 Jan", "Sun 31 Jan")
     shut(world, "Hamish")
     await world.agree()
     where = await world.type("Hamish", "waiting-list where", LOBBY)
@@ -249,6 +248,6 @@ async def test_a_newcomer_whom_no_message_reaches_finds_their_place_and_why_in_w
 
     assert "## You are 1st in line" in where.text
     assert "**A direct message of mine could not reach you.**" in where.text
-    assert "a first date is chosen, and it is one that you can't make" in letter.text
+    assert "and it is one that you can't make" in letter.text
     assert "It is <t:" in kit.text
     assert READ not in kit.labels

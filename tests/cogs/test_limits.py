@@ -86,7 +86,7 @@ async def tell_everything(world: World) -> None:
     await world.type("Alasdair", "availability open", dates=TWENTY, card=world.simulated.channel(LOBBY))
     await world.tap("Alasdair", "Whom shall I invite by direct message?", "Hamish", "Iain")
     await world.tap("Alasdair", "Open it and invite them")
-    await world.tap_card("Hamish", DIRECT, "I'm interested")
+    await world.tap_card("Hamish", DIRECT, "I'm interested, and I can come on…", "Mon 1 Feb")
     await world.type("Alasdair", "availability close")
     await world.tap("Alasdair", "Choose the date to confirm…", "Mon 1 Feb")
     await world.tap("Alasdair", "Yes, announce it")

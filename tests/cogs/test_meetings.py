@@ -90,16 +90,16 @@ async def test_somebody_who_is_not_expected_is_told_so(world: World) -> None:
 async def test_the_first_meeting_goes_by_direct_message_from_end_to_end(world: World) -> None:
     """Card, answer, reminder the day before; afterwards organisers are asked who is in, with the button for it."""
     await world.type("Alasdair", "availability open", dates="24 Jan", card=world.simulated.channel(LOBBY))
-    await world.tap("Alasdair", "Open the question")
+    await world.tap("Alasdair", "Open it and invite them")
     for name in ("Hamish", "Iain"):
-        await world.tap_card(name, LOBBY, "I'm interested")
-        await world.tap("Hamish" if name == "Hamish" else "Iain", "✓ Yes")
+        await world.tap_card(name, LOBBY, "I'm interested, and I can come on…", "Sun 24 Jan")
     await world.agree()
     await world.tap_card("Iain", DIRECT, "Sorry, can't")
     await world.wait_until(2027, 1, 23, 9)
     reminded = [len(world.letters(name)) for name in ("Hamish", "Iain")]
     await world.wait_until(2027, 1, 24, 18)
-    await world.tap_card("Fergus", DIRECT, "Add who is in")
+    await world.tap_card("Fergus", DIRECT, "Who is in?")
+    await world.tap("Fergus", "Add somebody by hand")
     added = await world.tap("Fergus", "Members", "Hamish")
     line = await world.type("Alasdair", "waiting-list show")
 

@@ -120,6 +120,7 @@ class World:
         self.database = folder / "world.sqlite3"
         self.settings = Settings(
             database=self.database,
+            keys=folder.with_name(f"{folder.name}-keys"),
             backups_kept=0,
             redraw_after_seconds=redraw_after,
             direct_message_every_seconds=0,

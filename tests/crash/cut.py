@@ -33,6 +33,7 @@ class Power:
     def __init__(self, database: Path, last: int) -> None:
         self._settings = Settings(
             database=database,
+            keys=database.parent.with_name(f"{database.parent.name}-keys"),
             backups_kept=0,
             redraw_after_seconds=0,
             direct_message_every_seconds=0,

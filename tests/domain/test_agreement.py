@@ -63,7 +63,7 @@ def test_the_first_text_says_what_must_be_said() -> None:
         "Discord is not end-to-end encrypted",
         "Nobody has to say why.",
         "the group is not supervision, therapy or crisis help.",
-        "says it in a meeting and comes once more where possible",
+        "says so in a meeting and comes once more where possible",
     ):
         assert said in text
 

@@ -282,7 +282,7 @@ async def test_the_card_shows_numbers_and_is_drawn_anew(house: House, group: Gro
     first, seen = await wanted(), await card(house, 0)
     await house.agreement.accept(house.acting(BRUNO), view.agreement.id)
     second = await wanted()
-    await house.members.remove(house.acting(ALASDAIR), group.id, (GIL,))
+    await house.end_seats(group, GIL)
     third, then = await wanted(), await card(house, 0)
 
     assert first < second < third
@@ -349,7 +349,7 @@ async def test_what_somebody_agreed_to_goes_when_they_leave_the_line(house: Hous
 async def test_an_ended_seat_that_is_put_back_has_agreed_as_before(house: House, group: Group) -> None:
     """It stays with the row, so that Undo undoes all of it; meanwhile it counts for nothing."""
     await house.agreement.accept(house.acting(GIL), await version(house, group))
-    removed = await house.members.remove(house.acting(ALASDAIR), group.id, (GIL,))
+    removed = await house.end_seats(group, GIL)
     between = await house.agreement.look(house.acting(ALASDAIR), group.id)
     assert removed.act_id is not None
     await house.members.undo(house.acting(ALASDAIR), removed.act_id)

@@ -45,7 +45,7 @@ async def founding(house: House) -> Poll:
     """An open founding question to Bruno, Callum and Dev; only the two organisers have rows besides."""
     group = await house.group(members=())
     draft = await house.draft(group, audience=Audience.FOUNDING)
-    await house.availability.invite(house.acting(ALASDAIR), draft.id, (BRUNO, CALLUM, DEV))
+    await house.founding.pick(house.acting(ALASDAIR), draft.id, (BRUNO, CALLUM, DEV))
     return (await house.availability.open(house.acting(ALASDAIR), draft.id)).poll
 
 
@@ -139,7 +139,7 @@ async def test_only_organisers_ask(house: House, group: Group) -> None:
         with pytest.raises(UserError, match=code):
             await house.availability.open(actor, draft.id)
         with pytest.raises(UserError, match=code):
-            await house.availability.invite(actor, draft.id, (HAMISH,))
+            await house.founding.pick(actor, draft.id, (HAMISH,))
 
     assert await house.told(Kind.POLL_CARD) == []
 
@@ -291,9 +291,10 @@ async def test_who_declined_a_former_invitation_can_be_invited_again(house: Hous
     """A new question is a new invitation; who is in line keeps the place."""
     group = await home_of(house, founding)
     await house.availability.decline(house.acting(BRUNO), founding.id)
+    await house.decision.abandon(house.acting(ALASDAIR), founding.id)
     await house.put(Membership(group.id, HAMISH, State.WAITING, MONDAY, waiting_since=MONDAY))
     draft = await house.draft(group, datetime(2027, 3, 7, 15), audience=Audience.FOUNDING)
-    await house.availability.invite(house.acting(ALASDAIR), draft.id, (BRUNO, HAMISH))
+    await house.founding.pick(house.acting(ALASDAIR), draft.id, (BRUNO, HAMISH))
     await house.availability.open(house.acting(ALASDAIR), draft.id)
 
     states = await house.states(group)
@@ -379,7 +380,8 @@ async def test_late_interest_of_somebody_interested_in_time_does_not_cost_the_da
     """Dev is coming on the chosen date; a curious second tap on the old card must not put him in line."""
     group = await home_of(house, founding)
     await house.availability.show_interest(house.acting(DEV), founding.id)
-    await house.answer(founding, DEV, YES)
+    for user_id in (DEV, CALLUM):
+        await house.answer(founding, user_id, YES)
     await house.agree(group, founding)
 
     await house.availability.show_interest(house.acting(DEV), founding.id)

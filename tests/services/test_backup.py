@@ -94,7 +94,7 @@ async def test_a_bot_that_was_away_for_a_week_makes_one_copy_at_once(house: Hous
 async def test_where_nightly_copies_are_turned_off_none_is_planned(house: House) -> None:
     """Also when one was planned before; turned on again, it is planned again."""
     await house.due.plan()
-    off = DueService(house.means, BackupService(house.means, kept=0))
+    off = DueService(house.means, BackupService(house.means, kept=0), house.rounds)
     await off.plan()
     without = await planned(house)
     await house.due.plan()

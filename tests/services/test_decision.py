@@ -171,7 +171,7 @@ async def founded(house: House) -> tuple[Group, Poll]:
     """Found a group: Gil and Hamish can't make the first date, Callum and Kit can, Dev is silent, Ewan declines."""
     group = await house.group(members=())
     draft = await house.draft(group, audience=Audience.FOUNDING)
-    await house.availability.invite(house.acting(ALASDAIR), draft.id, (BRUNO, CALLUM, DEV, EWAN, GIL, HAMISH))
+    await house.founding.pick(house.acting(ALASDAIR), draft.id, (BRUNO, CALLUM, DEV, EWAN, GIL, HAMISH))
     poll = (await house.availability.open(house.acting(ALASDAIR), draft.id)).poll
     for user_id, value in ((GIL, NO), (CALLUM, YES), (HAMISH, NO), (KIT, IF_NEED_BE), (DEV, None)):
         house.clock.wait(hours=1)

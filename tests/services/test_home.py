@@ -1,6 +1,7 @@
 """What one person sees of all their groups."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.domain.membership import Membership, State
 from bot.domain.message import Kind, Message, Target
 from bot.errors import UserError
 from bot.services.say import say
+from bot.ui.home import home_panel
 from tests.world import (
     ALASDAIR,
     BACK_ROOM,
@@ -155,3 +157,16 @@ async def test_nobody_reads_what_was_meant_for_somebody_else(house: House, group
     for actor in (house.acting(STRANGER), house.acting(FERGUS, server=ELSEWHERE), house.acting(STRANGER, server=None)):
         with pytest.raises(UserError, match="not_found"):
             await house.home.unheard(actor, group.id)
+
+
+async def test_whatever_waits_for_somebody_the_buttons_fit_in_a_row(house: House, group: Group) -> None:
+    """A question, the agreement, an unheard message, dates: Discord takes five, so what is a command too gives way."""
+    await house.agree(group, await house.ask(group))
+    await house.ask(group)
+
+    panel: Any = home_panel(await house.home.look(house.acting(BRUNO)), {group.id: 1})
+
+    labels = [part.item.label for part in panel.walk_children() if hasattr(part, "item")]
+    assert labels[:5] == ["Read what I could not send", "Enter my availability", "Read and agree", "Look at the group",
+                          "All dates"]  # fmt: skip
+    assert "My reminders" not in labels

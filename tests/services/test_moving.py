@@ -26,6 +26,7 @@ from tests.world import (
     BRUNO,
     CALLUM,
     CHANNEL,
+    DEV,
     ELSEWHERE,
     FERGUS,
     GIL,
@@ -304,7 +305,7 @@ async def test_around_a_founding_invitation_each_is_told_by_direct_message(house
     """Whoever is expected, one after the other; who was told of the date hears that it moved, then that it is off."""
     group = await house.group(members=(), organisers=())
     poll = await house.ask(group, audience=Audience.FOUNDING)
-    for user_id in (BRUNO, CALLUM):
+    for user_id in (BRUNO, CALLUM, DEV):
         await house.availability.show_interest(house.acting(user_id), poll.id)
         await house.answer(poll, user_id, Answer.YES)
     one = await house.agree(group, poll)
@@ -312,11 +313,11 @@ async def test_around_a_founding_invitation_each_is_told_by_direct_message(house
     await move(house, one, datetime(2027, 2, 14, 15))
     await cancel(house, one)
 
-    expected = sorted(f"u:{user_id}" for user_id in (ALASDAIR, BRUNO, CALLUM))
+    expected = sorted(f"u:{user_id}" for user_id in (ALASDAIR, BRUNO, CALLUM, DEV))
     for kind in (Kind.MEETING_MOVED, Kind.MEETING_CANCELLED):
         told = await rows(house, one, kind)
         assert sorted(row["target"] for row in told) == expected
-        assert len({row["due_at"] for row in told}) == 3
+        assert len({row["due_at"] for row in told}) == 4
 
 
 async def test_a_make_up_date_is_the_meeting_after_the_last_of_its_series(house: House, group: Group) -> None:

@@ -84,7 +84,7 @@ async def ask(life: Life) -> str | None:
     where = CHANNEL if audience is Audience.MEMBERS else LOBBY
     view = await life.house.availability.draft(organiser, life.group.id, Question(audience, where, offered))
     if audience is Audience.FOUNDING:
-        await life.house.availability.invite(organiser, view.poll.id, tuple(life.random.sample(NEWCOMERS, 2)))
+        await life.house.founding.pick(organiser, view.poll.id, tuple(life.random.sample(NEWCOMERS, 2)))
     await life.house.availability.open(organiser, view.poll.id)
     return f"poll {view.poll.id} asks {audience} about {len(days)} dates"
 

@@ -140,7 +140,8 @@ class Life:
         self.clock.at += span
 
     def _built(self) -> Bot:
-        bot = build(Settings(database=self._path), clock=self.clock)
+        keys = self._path.parent.with_name(f"{self._path.parent.name}-keys")
+        bot = build(Settings(database=self._path, keys=keys), clock=self.clock)
         means = bot.parts.means
         self.power = Power(means.database)
         terms = Terms(NoPace(), discord_now=lambda: self.true_now)

@@ -231,6 +231,23 @@ def test_a_meeting_from_before_meetings_could_be_moved_is_planned_and_was_never_
     assert found == [("planned", 0, None, None, None)]
 
 
+def test_a_series_that_was_under_way_is_asked_about_at_the_end_of_its_last_meeting(path: Path) -> None:
+    """Of its two meetings the later number counts, which is 150 minutes long; one that is over is not asked about."""
+    at_revision(path, "0011")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE meetings SET state = 'planned', minutes = 150, starts_at = 1000, number = 2")
+        columns = "group_id, series_id, number, audience, local, minutes, zone, starts_at, state"
+        for series_id, number, state in ((1, 1, "planned"), (2, 1, "held")):
+            values = (1, series_id, number, "members", "", 180, "", 2000, state)
+            connection.execute(f"INSERT INTO meetings ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+
+    start(path)
+
+    with closing(sqlite3.connect(path)) as connection:
+        asked = "SELECT key, ref_id, due_at, state FROM agenda WHERE kind = 'open_rating'"
+        assert connection.execute(asked).fetchall() == [("rating:1:open", 1, 9_001_000, "pending")]
+
+
 def test_before_a_migration_a_sound_copy_is_left_beside_the_database(path: Path, later_version: Path) -> None:
     """With one revision more: the rows are there, the copy is the old state with every row, its log included."""
     at_revision(path, "head")

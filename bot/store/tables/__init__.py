@@ -4,6 +4,7 @@ from bot.store.tables.agreement import acceptances, agreements
 from bot.store.tables.availability import answers, candidates, polls
 from bot.store.tables.bus_stop import bus_stops, choices
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
+from bot.store.tables.founding import commitment_rounds, commitments
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
 from bot.store.tables.group_life import second_words
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
@@ -16,6 +17,7 @@ from bot.store.tables.offers import (
     offer_answers,
     seat_offers,
 )
+from bot.store.tables.ratings import ratings, sealed_answers
 from bot.store.tables.schema import metadata
 from bot.store.tables.series import late_answers, proposals, rosters, series
 
@@ -30,6 +32,8 @@ __all__ = [
     "candidates",
     "cards",
     "choices",
+    "commitment_rounds",
+    "commitments",
     "consent_answers",
     "consent_flags",
     "consent_newcomers",
@@ -49,10 +53,12 @@ __all__ = [
     "polls",
     "preferences",
     "proposals",
+    "ratings",
     "role_turns",
     "rosters",
     "rsvps",
     "rule_changes",
+    "sealed_answers",
     "seat_offers",
     "second_words",
     "series",

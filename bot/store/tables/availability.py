@@ -17,6 +17,9 @@ polls = table(
     Column("closes_at", Instant, nullable=False),
     Column("chosen_id", Id),
     Column("invited", Json, nullable=False),
+    Column("purpose", Text),
+    Column("changed_by", Id),
+    Column("changed_at", Instant),
     Index("ix_polls_group_id_state", "group_id", "state"),
     in_buttons=True,
 )

@@ -53,6 +53,7 @@ memberships = table(
     Column("lot", Id),
     Column("can_make", Json, nullable=False),
     Column("line", Text, nullable=False),
+    Column("please_phone", Flag, nullable=False, server_default="0"),
     Column("missed", Id, nullable=False, server_default="0"),
     Column("returns_since", Instant),
     Column("tell_later", Flag, nullable=False, server_default="0"),

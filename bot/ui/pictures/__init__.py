@@ -1,14 +1,18 @@
 """Pictures of numbers, and the same numbers in words.
 
 Read in this order: ``heat_map`` (what is shown), ``shapes`` and ``layout`` (where everything stands), ``canvas``
-(matplotlib), ``alt_text``.
+(matplotlib), ``alt_text``; and ``trend``, which is another picture.
 """
 
+from collections.abc import Sequence
+
+from bot.domain.rating import Rated
 from bot.ui.pictures.alt_text import alt_text
 from bot.ui.pictures.heat_map import Asked, HeatMap, Offered
 from bot.ui.pictures.layout import lay_out
+from bot.ui.pictures.trend import lay_out_trend
 
-__all__ = ["Asked", "HeatMap", "Offered", "alt_text", "draw"]
+__all__ = ["Asked", "HeatMap", "Offered", "alt_text", "draw", "draw_trend"]
 
 
 def draw(heat_map: HeatMap) -> bytes:
@@ -19,3 +23,10 @@ def draw(heat_map: HeatMap) -> bytes:
     from bot.ui.pictures.canvas import Pen, paint  # noqa: PLC0415 - matplotlib is slow to import, and seldom needed
 
     return paint(lay_out(heat_map, Pen()))
+
+
+def draw_trend(title: str, rated: Sequence[Rated]) -> bytes:
+    """Return how a group's series went as a PNG; as ``draw``, in a worker thread."""
+    from bot.ui.pictures.canvas import Pen, paint  # noqa: PLC0415 - as above
+
+    return paint(lay_out_trend(title, rated, Pen()))

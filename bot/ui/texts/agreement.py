@@ -28,14 +28,14 @@ def shown(view: AgreementView) -> str:
 
 def version(agreement: Agreement) -> str:
     """Return which version a text is, and since when."""
-    since = f"since <t:{int(agreement.since.timestamp())}:D>" if agreement.since else "as the group began"
+    since = f"since <t:{int(agreement.since.timestamp())}:D>" if agreement.since else "from the beginning"
     return f"version {agreement.number}, {since}"
 
 
 def own(view: AgreementView) -> str:
     """Return whether the person who looks has agreed, and how many have."""
     if view.waits:
-        return f"{turnout(view)} You can take your time; nothing is closed to you until you agree."
+        return f"{turnout(view)} Take your time; everything else goes on as usual."
     if view.own_at is None:
         return f"{turnout(view)}\n{NOT_YOURS}"
     return f"**You agreed** on <t:{int(view.own_at.timestamp())}:D>. {turnout(view)}"
@@ -63,7 +63,7 @@ def draft(view: Draft) -> str:
     return (
         f"## The agreement, as it would be\n{harmless(view.text)}\n\n"
         "Nothing is changed yet. Saving it makes a new version: one message in the group's channel says so and asks "
-        "everybody to read and agree. It pings nobody."
+        "everybody to read and agree. It calls nobody by name."
     )
 
 
@@ -89,7 +89,7 @@ def card(view: AgreementView) -> str:
     """Return the card of a new version: numbers, never a name."""
     return (
         f"## Our agreement has a new version\nThe organisers of {inert(view.group.name)} have changed the agreement. Please read "
-        f"it and agree, when it suits you.\n\n**{turnout(view)}**\n-# Only organisers see who has not yet."
+        f"it and agree, when it suits you.\n\n**{turnout(view)}**\n-# Only organisers see who has not."
     )
 
 

@@ -42,12 +42,9 @@ ASK_CLOSES = "Answers until (a day)"
 ASK_CARD = "A founding invitation? Where is its card?"
 ASK_CARD_HINT = "Only for a new group: a channel that people outside can see. Else leave it empty."
 OPEN = "Open the question"
-OPEN_AND_INVITE = "Open it and invite them"
 CHANGE_DATES = "Change the dates"
-PICK_INVITED = "Whom shall I invite by direct message?"
 ENTER = "Enter my availability"
 INTERESTED = "I'm interested"
-NOT_FOR_ME = "Not for me"
 NONE_WORK = "None of these works for me"
 EARLIER = "‹ Earlier dates"
 LATER = "Later dates ›"
@@ -88,19 +85,11 @@ def draft(poll: Poll, group: Group, dates: str) -> str:
     )
 
 
-def draft_invites(poll: Poll) -> str:
-    """Return who will be invited by direct message."""
-    if not poll.invited:
-        return "Pick people to invite by direct message, or open it for whoever finds the card."
-    return f"Invited by direct message: {words.people(poll.invited)}."
-
-
 def opened(poll: Poll, group: Group) -> str:
     """Return the receipt of an opened poll."""
-    invited = f"\nInvitations go out one after the other to {words.count(len(poll.invited), 'person', 'people')}."
     return (
         f"Asked. The card is in <#{poll.channel_id}>, answers until {words.clock(poll.closes_at, group.zone)}. "
-        f"I remind who is silent, once, and tell you when everybody has answered.{invited if poll.invited else ''}"
+        f"I remind who is silent, once, and tell you when everybody has answered."
     )
 
 
@@ -120,27 +109,6 @@ def span(poll: Poll) -> str:
         f"{first.day} {first:%b}" if first.date() == last.date() else f"{first.day} {first:%b} to {last.day} {last:%b}"
     )
     return f"{words.count(len(poll.candidates), 'date')}, {days}"
-
-
-def founding_card(poll: Poll, group: Group, interested: int) -> str:
-    """Return the public card of a founding invitation: dates and counts, never names."""
-    people = words.count(interested, "person is", "people are")
-    return (
-        f"## {inert(group.name)}: a new group is starting\n"
-        f"{_size(group)} Say whether you are interested and which first date you could make. No pressure.\n"
-        f"**{people} interested** so far.\n{closes(poll, group)}"
-    )
-
-
-def invitation(poll: Poll, group: Group) -> str:
-    """Return the founding invitation by direct message."""
-    dates = "\n".join(f"- {date(candidate)}" for candidate in poll.candidates)
-    return (
-        f"## {inert(group.name)}: would you like to come?\n"
-        f"Somebody who looks after this new group thought of you. {_size(group)}\n"
-        f"A first meeting could be on\n{dates}\n({words.place(group.zone)} time)\n"
-        f"Saying that you are interested is not a promise, and saying no needs no reason.\n{closes(poll, group)}"
-    )
 
 
 def closes(poll: Poll, group: Group) -> str:
@@ -333,14 +301,6 @@ def more_heads(candidate: Candidate, counted: Counted) -> str:
     return f"Counting heads only, **{wall_time.in_words(candidate.local)}** would bring more people: {counted.heads}."
 
 
-def small_founding(interested: int, floor: int) -> str:
-    """Return what to do when fewer are interested than a group wants."""
-    return (
-        f"⚠️ {interested} interested: invite more (give it longer), go ahead as a small group "
-        f"(at least {floor}), or let it rest."
-    )
-
-
 CONFIRM_FIRST = "Confirm "
 NO_ANSWERS = "Nobody has answered, so there is nothing to rank."
 
@@ -361,14 +321,6 @@ def confirmed(candidate: Candidate, group: Group) -> str:
     )
 
 
-def place_in_line(group: Group, place: int) -> str:
-    """Return what somebody gets who is interested and can't make the chosen date."""
-    return (
-        f"**{inert(group.name)}**: a first date is chosen, and it is one that you can't make. You are "
-        f"**{words.ordinal(place)} in line** for a seat, by the time you said you were interested."
-    )
-
-
 def thanks(group: Group, row: Membership | None) -> str:
     """Return the answer to *Not for me*."""
     if row is not None and row.state is State.SEATED:
@@ -384,11 +336,6 @@ def late_interest(place: int | None) -> str:
     return f"Thank you! The question about the first date is closed, so you are on the waiting list. {line}"
 
 
-def member_interest(group: Group) -> str:
-    """Return the head of the panel that *I'm interested* opens."""
-    return f"Noted: you are interested in {inert(group.name)}. Which of these dates could you make?"
-
-
 INTEREST_WORDS = {State.INTERESTED: "interested", State.INVITED: "invited, no answer", State.DECLINED: "not for them"}
 _INTEREST = INTEREST_WORDS
 _MONTHS = (
@@ -396,11 +343,6 @@ _MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def _size(group: Group) -> str:
-    seats = group.rules.seats
-    return f"It is meant for {seats.least} to {seats.most} people."
 
 
 def _typed(typed: TypedDate) -> str:

@@ -35,6 +35,11 @@ def database_path(database: Path) -> str:
     return f"I can't write the database at {database}. Set BUSSTOP_DATABASE to a file in a folder I may write in."
 
 
+def keys_place(keys: Path, database: Path) -> str:
+    """Return that the keys would lie with what they seal."""
+    return f"The folder for keys, {keys}, and the folder of the database, {database.parent}, lie in one another, so whoever has a copy of one would have the other. Set BUSSTOP_KEYS to a folder away from the database and from every backup."
+
+
 def database_damaged(database: Path) -> str:
     """Return that the database is damaged."""
     return f"The database {database} is damaged, so I have left it as it is. `busstop restore FILE` puts a copy in its place and keeps it; the nightly ones are in {database.parent / 'backups'}."

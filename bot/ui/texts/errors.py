@@ -162,6 +162,38 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     ),
     "closes_in_the_past": "That closing time has gone by. Please choose a later one.",
     "one_closing_time": "Please type one day for *closes*, such as “Fri 15 Jan” or “15 Jan 18:00”.",
+    # founding
+    "purpose_empty": "Please say in a few words what it is, so that people know what they are invited to.",
+    "purpose_too_long": lambda p: (
+        f"That is a little long. Up to {p['limit']} characters and {p['lines']} lines, please; I add dates and times."
+    ),
+    "founding_dates": lambda p: (
+        f"Please offer {p['least']} to {p['most']} dates for the first meeting, so that people can answer in one tap."
+    ),
+    "nobody_invited": "Nobody would read it yet. Please pick people to invite, or a channel for a card.",
+    "founding_under_way": lambda p: (
+        f"An invitation is under way already: <@{p['by']}> opened it <t:{int(p['at'].timestamp())}:R>. "
+        "`/availability status` shows it."
+    ),
+    "founding_rests": lambda p: (
+        f"<@{p['by']}> let this invitation rest <t:{int(p['at'].timestamp())}:R>. `/group found` begins a new one."
+    ),
+    "too_late_to_invite": lambda p: (
+        f"The first date, {wall_time.in_words(p['local'])}, is too near to invite anybody else. Decide with those who are "
+        "interested, or let it rest and ask again with later dates."
+    ),
+    "too_few_interested": lambda p: (
+        f"{p['interested']} interested is too few to go ahead; it takes at least {p['floor']}. Invite more people, or let it "
+        "rest."
+    ),
+    "decided_by_another": lambda p: (
+        f"<@{p['by']}> has confirmed {wall_time.in_words(p['local'])} <t:{int(p['at'].timestamp())}:R>, and people are being "
+        "told. `/meetings move` can still give it another date."
+    ),
+    "seats_are_given": "The seats are given out by now. If there is somebody you could not share a group with, please tell "
+    "an organiser yourself.",
+    "nobody_is_in": "Nobody has said yet that they are in. You can add people yourself with `/group members add`.",
+    "no_seat_free": "All seats are taken. `/group settings` can make them more, and `/group members add` adds people anyway.",
     # polls
     "poll_closed": lambda p: (
         f"This question closed {words.moment(p['closed_at'])}, so I can't change answers any more. "
@@ -198,6 +230,12 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"The meeting of {wall_time.in_words(p['local'])} is still to come. Who was there can be recorded once it has begun."
     ),
     "no_meeting_yet": "The group has not met yet, so there is nothing to record.",
+    # how helpful a series was
+    "rating_closed": "This question has closed. The group's channel shows what came of it.",
+    "rating_unsealed": "I have lost the key that seals the answers, so yours is not saved. I am sorry. Everybody will be "
+    "asked again in a moment.",
+    "nothing_rated": "There is nothing to show yet. After the last meeting of a series, everybody in it is asked how helpful "
+    "it was.",
     # the bus stop
     "not_a_rider": "Only who rides in this series chooses at this bus stop. If you think you do, please tell an organiser.",
     "bus_stop_settled": "This bus stop is settled, so nothing about it changes any more. "

@@ -100,7 +100,8 @@ def created(group: Group) -> str:
     return (
         f"## {inert(group.name)} is set up\n"
         f"It lives in <#{group.channel_id}>, by {words.place(group.zone)} time. Nothing was posted.\n"
-        "**Next:** ask when people can come, or post a card where newcomers can find the waiting list."
+        "**Next:** ask the members when they can come, invite people to a first meeting, or post a card where newcomers find "
+        "the waiting list."
     )
 
 

@@ -5,7 +5,7 @@ from bot.domain.group import Group
 from bot.domain.membership import State
 from bot.domain.typed_text import inert
 from bot.services.home import Standing
-from bot.ui.texts import agreement, meetings, words
+from bot.ui.texts import agreement, commitment, meetings, rating, words
 
 TITLE = "## Home"
 NOTHING = "You are in no group here yet."
@@ -46,6 +46,9 @@ def standing(one: Standing, missed: int = 0) -> str:
         which = f" ({meetings.place(meeting).lower()})" if meeting.part else ""
         lines.append(f"Next meeting{which}: {words.moment(meeting.starts_at)}. {meetings.OWN[one.next_meeting.own]}")
     lines += [waiting_for(poll, one) for poll in one.polls]
+    if one.committing is not None and one.membership.state is not State.SEATED:
+        lines.append(commitment.waiting_for(one.committing.answers[one.membership.user_id]))
+    lines += [rating.waiting(view) for view in one.ratings]
     lines.append(agreement.WAITS if one.agreement_waits else "")
     return "\n".join(filter(None, lines))
 

@@ -15,7 +15,6 @@ NOTHING = "No meeting is agreed yet."
 LIST_TITLE = "## All meetings"
 EARLIER = "‹ Earlier meetings"
 LATER = "Later meetings ›"
-WHO_IS_IN = "Add who is in"
 OWN = {
     Rsvp.COMING: "You said you are coming.",
     Rsvp.SORRY: "You said you can't come.",
@@ -131,14 +130,6 @@ def calendar(group: Group) -> str:
 def diary_title(meeting: Meeting, group: Group) -> str:
     """Return a meeting's title in a diary, which others may see too."""
     return f"{group.name}, meeting {meeting.part.number} of {meeting.part.of}" if meeting.part else group.name
-
-
-def over(group: Group) -> str:
-    """Return the notice after an initial meeting."""
-    return (
-        f"**{inert(group.name)}**: the first meeting is over. Who is in? Add them as members; whoever was interested and "
-        "is not added keeps a place on the waiting list."
-    )
 
 
 def numbers(coming: Coming) -> str:

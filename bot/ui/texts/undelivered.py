@@ -13,7 +13,11 @@ WHAT = {
     Kind.POLL_REMINDER: "that their answer about dates is still open (`/home` has it)",
     Kind.POLL_NUDGE: "that their answer about dates is still open (`/home` has it)",
     Kind.QUORUM_NUDGE: "that it would help to know whether they come (`/meetings next` takes the answer)",
+    "rate": "that the question how helpful the meetings were waits for them in `/home`",
     "cancelled": "that the meeting is cancelled",
+    "commit": "that they are asked whether they are in (`/home` has the question)",
+    "seated": "whether they have a seat in the group now (`/home` shows it)",
+    "rests": "that the invitation rests for now, and that there is nothing to do",
     "place": "that the date chosen is one they can't make, and that they are on the waiting list (`/waiting-list where`)",
 }
 TOO_LATE = "this could not be sent while it was of use"
