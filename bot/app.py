@@ -18,9 +18,12 @@ from bot.services.arrangements import ArrangementService
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
+from bot.services.bus_stop import BusStopService
+from bot.services.calling import CallingService
 from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
 from bot.services.commitment import CommitmentService
+from bot.services.consent import ConsentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.founding import FoundingService
@@ -31,6 +34,7 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.offers import OfferService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
@@ -44,6 +48,7 @@ from bot.services.series_poll import SeriesPollService
 from bot.services.servers import ServerService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
+from bot.services.stop_organising import StopOrganisingService
 from bot.services.turnout import TurnoutService
 from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
@@ -56,8 +61,10 @@ from cogs.agreement import AgreementCog
 from cogs.arrangements import ArrangementsCog
 from cogs.attendance import AttendanceCog
 from cogs.availability import AvailabilityCog, Besides
+from cogs.bus_stop import BusStopCog, StopServices
 from cogs.cards import CardsCog
 from cogs.commitment import CommitmentCog
+from cogs.consent import ConsentCog
 from cogs.decision import DecisionCog
 from cogs.door import Door
 from cogs.founding import FoundingCog
@@ -68,12 +75,14 @@ from cogs.home import HomeCog
 from cogs.meetings import Beside, MeetingsCog
 from cogs.mine import MineCog, OwnServices
 from cogs.moving import MovingCog
+from cogs.offers import OffersCog
 from cogs.rating import RatingCog
 from cogs.second_word import SecondWordCog
 from cogs.series import SeriesCog
 from cogs.series_poll import SeriesPollCog
 from cogs.set_up import SetUpCog
 from cogs.turnout import TurnoutCog
+from cogs.waiting_list import Besides as WaitingBesides
 from cogs.waiting_list import WaitingListCog
 from config.rules import default_rules
 from config.settings import Settings
@@ -116,6 +125,8 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     group_besides = GroupBesides(set_up, health, founding, commitments)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
     attendance, keyring = AttendanceCog(attending), Keyring(settings.keys)
+    stops = StopServices(BusStopService(means), StopOrganisingService(means))
+    consent = ConsentCog(CallingService(means), ConsentService(means))
     bot.furnish(
         Parts(
             means=means,
@@ -128,7 +139,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 HomeCog(door, home, unheard),
                 set_up,
                 GroupCog(door, groups, SettingsService(means), MemberService(means), group_besides),
-                WaitingListCog(door, groups, WaitingListService(means), unheard),
+                WaitingListCog(door, groups, WaitingListService(means), WaitingBesides(unheard, consent)),
                 turnout,
                 series_poll,
                 founding,
@@ -139,6 +150,9 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 attendance,
                 AgreementCog(AgreementService(means)),
                 ArrangementsCog(arrangements),
+                BusStopCog(door, groups, stops, consent.show_settle),
+                consent,
+                OffersCog(OfferService(means)),
                 CardsCog(CardService(means)),
                 SecondWordCog(SecondWordService(means, ACTS)),
                 health,

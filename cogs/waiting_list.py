@@ -1,4 +1,6 @@
-"""`/waiting-list`: joining, leaving, knowing where one stands; organisers see the line."""
+"""`/waiting-list`: joining, leaving, knowing where one stands; organisers see the line, and fill free seats from it."""
+
+from dataclasses import dataclass
 
 from discord import app_commands
 from discord.ext import commands
@@ -13,6 +15,7 @@ from bot.ui.answers import Answer, Form, Panel
 from bot.ui.group import receipt
 from bot.ui.texts import waiting_list as texts
 from bot.ui.unheard import Unheard
+from cogs.consent import ConsentCog
 from cogs.door import Door, Interaction, Tap, on_tap
 from cogs.meant import Asked, in_group
 
@@ -20,17 +23,26 @@ JOIN = Asked(Circle.OPEN, "waiting_list", "pick_join")
 LEAVE = Asked(Circle.WAITED, "waiting_list", "pick_leave")
 WHERE = Asked(Circle.WAITED, "waiting_list", "pick_where")
 SHOW = Asked(Circle.ORGANISED, "waiting_list", "pick_show")
+INVITE = Asked(Circle.ORGANISED, "consent", "pick_invite")
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What the commands of the waiting list hand over to."""
+
+    unheard: Unheard
+    consent: ConsentCog
 
 
 @app_commands.guild_only()
 class WaitingListCog(commands.GroupCog, name="waiting-list", description="Waiting for a seat in a group"):
     """Commands and taps of newcomers."""
 
-    def __init__(self, door: Door, groups: GroupService, waiting_list: WaitingListService, unheard: Unheard) -> None:
+    def __init__(self, door: Door, groups: GroupService, waiting_list: WaitingListService, besides: Besides) -> None:
         self._door = door
         self._groups = groups
         self._waiting_list = waiting_list
-        self._unheard = unheard
+        self._besides = besides
 
     @app_commands.command(name="join", description="Join the waiting list of a group that is open to newcomers")
     async def join(self, interaction: Interaction) -> None:
@@ -51,6 +63,13 @@ class WaitingListCog(commands.GroupCog, name="waiting-list", description="Waitin
     async def show(self, interaction: Interaction) -> None:
         """Show the line to an organiser."""
         await self._door.command(interaction, in_group(self._groups, interaction, SHOW, self._show))
+
+    @app_commands.command(name="invite", description="Fill free seats of a series that has dates (organisers)")
+    async def invite(self, interaction: Interaction) -> None:
+        """Show an organiser how the seats stand, and let them ask the group about newcomers."""
+        await self._door.command(
+            interaction, in_group(self._groups, interaction, INVITE, self._besides.consent.show_series)
+        )
 
     @on_tap("waiting_list", "join", "pick_join")
     async def tap_join(self, tap: Tap) -> Answer:
@@ -102,7 +121,7 @@ class WaitingListCog(commands.GroupCog, name="waiting-list", description="Waitin
 
     async def _standing(self, actor: Actor, group_id: int) -> Answer:
         place = await self._waiting_list.where(actor, group_id)
-        return Panel(ui.place_panel(place, await self._unheard.count(place.unheard)))
+        return Panel(ui.place_panel(place, await self._besides.unheard.count(place.unheard)))
 
     async def _show(self, actor: Actor, group: Group) -> Answer:
         return Panel(ui.line_panel(*await self._waiting_list.show(actor, group.id)))

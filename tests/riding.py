@@ -32,9 +32,12 @@ FOURTH: Mapping[int, Answer] = {ALASDAIR: N, BRUNO: N, CALLUM: Y, DEV: N, EWAN: 
 EARLIER: Mapping[int, Answer] = {ALASDAIR: Y, BRUNO: Y, CALLUM: N, DEV: M, EWAN: N, FERGUS: Y, GIL: N}
 
 
-async def ride(house: House, group: Group) -> tuple[Meeting, ...]:
-    """Seat Kit, and make the eight meetings of scenario A3 and A4; all can come to the others."""
-    if KIT not in await house.states(group):
+async def ride(house: House, group: Group, *, with_kit: bool = True) -> tuple[Meeting, ...]:
+    """Seat Kit, and make the eight meetings of scenario A3 and A4; all can come to the others.
+
+    :param with_kit: False where Kit still waits
+    """
+    if with_kit and KIT not in await house.states(group):
         await house.members.add(house.acting(ALASDAIR), group.id, (KIT,), word_given=True)
     poll = await _asked(house, group)
     everybody = dict.fromkeys(FOURTH, Y)
@@ -45,6 +48,7 @@ async def ride(house: House, group: Group) -> tuple[Meeting, ...]:
             await memberships.save(db, row.ride([series_id]) if row.state is State.SEATED else row)
         for number, wall in enumerate(EIGHT, 1):
             given = {one: SEED[said] for one, said in (FOURTH if number == 4 else everybody).items() if said in SEED}
+            given = given if with_kit else {one: said for one, said in given.items() if one != KIT}
             one = replace(_meeting(group, wall), part=Part(series_id, number, len(EIGHT)))
             one = replace(one, id=await meetings.add(db, one), rsvps=given)
             await meetings.answer(db, one.id, given, act_id=1)

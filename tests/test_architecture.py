@@ -21,6 +21,7 @@ from bot.domain.agenda import Due
 from bot.domain.arrangements import Role
 from bot.domain.attendance import Attendance
 from bot.domain.availability import Answer
+from bot.domain.bus_stop import Choice
 from bot.domain.commitment import Commitment
 from bot.domain.message import Kind
 from bot.domain.preferences import Way
@@ -405,12 +406,15 @@ COMPUTED: dict[str, Callable[[], set[str]]] = {
     "str(answer)": lambda: {*Answer},
     "str(commitment)": lambda: {*Commitment},
     "f'all_{weekday}'": lambda: {f"all_{weekday}" for weekday in range(7)},
+    "f'date_{number}'": lambda: {f"date_{number}" for number in range(1, 17)},
     "f'extend_{days}'": lambda: {f"extend_{days}" for days, _ in EXTENDS},
     "f'zone_{place}'": lambda: {f"zone_{place}" for place in range(4)},
     "f'take_{role}'": lambda: {f"take_{role}" for role in Role},
     "f'pass_{role}'": lambda: {f"pass_{role}" for role in Role},
     "f'mark_{value}'": lambda: {f"mark_{value}" for value in Attendance},
     "f'way_{way}'": lambda: {f"way_{way}" for way in Way},
+    "f'{one}'": lambda: {*Choice},
+    "f'record_{one}'": lambda: {f"record_{one}" for one in Choice},
     "f'typed_{setting}'": lambda: {f"typed_{setting}" for setting in Setting},
 }
 """What an id that is put together when it is made can be."""

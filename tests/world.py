@@ -24,8 +24,11 @@ from bot.services.asking import Question
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
+from bot.services.bus_stop import BusStopService
+from bot.services.calling import CallingService
 from bot.services.cancelling import CancellingService
 from bot.services.commitment import CommitmentService
+from bot.services.consent import ConsentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.founding import FoundingService
@@ -35,6 +38,7 @@ from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
+from bot.services.offers import OfferService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
@@ -47,9 +51,10 @@ from bot.services.second_word import SecondWordService
 from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
+from bot.services.stop_organising import StopOrganisingService
 from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import Introduction, WaitingListService
-from bot.store import groups, memberships, tables
+from bot.store import agenda, groups, memberships, tables
 from bot.store.database import Database
 from bot.store.sealing import Keyring
 from bot.store.start import make_ready
@@ -128,6 +133,9 @@ class House:
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
         self.words = SecondWordService(self.means, ACTS)
         self.publication = PublicationService(self.means)
+        self.bus_stop, self.stopping = BusStopService(self.means), StopOrganisingService(self.means)
+        self.calling, self.consent = CallingService(self.means), ConsentService(self.means)
+        self.offers = OfferService(self.means)
         self.backups = BackupService(self.means, kept=7)
         self.keyring = Keyring(self.database.path.parent / "keys")
         self.ratings, self.rounds = RatingService(self.means, self.keyring), RatingRounds(self.means, self.keyring)
@@ -243,6 +251,12 @@ class House:
         while await self.due.decide_next():
             decided += 1
         return decided
+
+    async def due_by(self, until: datetime) -> datetime | None:
+        """Return when the next thing on the agenda is due, None where that is later."""
+        async with self.database.reading() as db:
+            due = await agenda.next_due(db)
+        return due if due is not None and due <= until else None
 
 
 async def open_house(folder: Path) -> House:

@@ -23,6 +23,17 @@ class Due(StrEnum):
     CLOSE_RATING = "close_rating"
     RATING_LOST = "rating_lost"
     SECOND_WORD = "second_word"
+    OPEN_STOP = "open_stop"
+    REMIND_RIDERS = "remind_riders"
+    REMIND_RIDERS_AGAIN = "remind_riders_again"
+    CLOSE_STOP = "close_stop"
+    NEWS_TODAY = "news_today"
+    NEWS_OUT = "news_out"
+    CONDITIONS_STAND = "conditions_stand"
+    SERIES_OVER = "series_over"
+    ROLES_OFF = "roles_off"
+    FORGET_CHOICES = "forget_choices"
+    BOARD = "board"
     BACK_UP = "back_up"
 
 

@@ -136,7 +136,7 @@ class BusStop:
         before = self.chosen.get(person)
         if before is not None and before.act_id >= said.act_id:
             return self
-        is_same = before is not None and before.choice is said.choice
+        is_same = before is not None and (before.choice, before.wants_back) == (said.choice, said.wants_back)
         since = before.asked_at if before is not None and is_same else said.asked_at
         return replace(self, chosen={**self.chosen, person: replace(said, asked_at=since)})
 

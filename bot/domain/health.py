@@ -69,6 +69,7 @@ class Present:
     :param meetings: those to come, and those that have begun; cancelled ones left out
     :param recorded: the meetings of which it is recorded who was there
     :param words: what waits for another organiser's word
+    :param to_talk_with: whose seat is pending after a bus stop, each with its number
     """
 
     at: datetime
@@ -77,6 +78,7 @@ class Present:
     known: tuple[Membership, ...] = ()
     recorded: frozenset[int] = frozenset()
     words: tuple[SecondWord, ...] = ()
+    to_talk_with: tuple[tuple[int, int], ...] = ()
 
     def is_settled(self, message: Message) -> bool:
         """Say whether the rows have made a message needless since."""

@@ -46,6 +46,19 @@ class Kind(StrEnum):
     QUORUM_AGAIN = "quorum_again"
     QUORUM_NUDGE = "quorum_nudge"
     INSTANT_CHANGED = "instant_changed"
+    STOP_CARD = "stop_card"
+    STOP_RESULT = "stop_result"
+    STOP_AWAY = "stop_away"
+    STOP_REMINDER = "stop_reminder"
+    STOP_CLOSED = "stop_closed"
+    PLEASE_TALK = "please_talk"
+    ASK_RIDER_AGAIN = "ask_rider_again"
+    NEWS_TODAY = "news_today"
+    CHOICE_RECORDED = "choice_recorded"
+    COUNTED_OFF = "counted_off"
+    SEAT_BACK = "seat_back"
+    NO_SEAT = "no_seat"
+    NEXT_STOP = "next_stop"
     RATING = "rating"
     RATING_REMINDER = "rating_reminder"
     RATING_AGAIN = "rating_again"
@@ -64,6 +77,19 @@ class Kind(StrEnum):
     SECOND_WORD = "second_word"
     PLEASE_WAIT = "please_wait"
     WORD_DONE = "word_done"
+    CONSENT_ASK = "consent_ask"
+    CONSENT_FLAGGED = "consent_flagged"
+    CONSENT_BRING = "consent_bring"
+    ROLE_HISTORY = "role_history"
+    SEAT_OFFER = "seat_offer"
+    OFFER_REMINDER = "offer_reminder"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    OFFER_UNTOLD = "offer_untold"
+    STAY_IN_LINE = "stay_in_line"
+    STILL_WAITING = "still_waiting"
+    WELCOME = "welcome"
+    BUDDY = "buddy"
+    SEATS_SETTLED = "seats_settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +205,8 @@ REMINDERS = frozenset({Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM})
 
 CARDS = REMINDERS | {
     Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
-    Kind.MEETING_MOVED, Kind.AT_RISK, Kind.QUORUM_NUDGE, Kind.COMMITMENT, Kind.AGREEMENT_CARD,
+    Kind.MEETING_MOVED, Kind.AT_RISK, Kind.COMMITMENT, Kind.AGREEMENT_CARD,
+    Kind.STOP_CARD, Kind.STOP_RESULT, Kind.QUORUM_NUDGE,
 }  # fmt: skip
 """What is edited in place when its row changes."""
 

@@ -62,7 +62,12 @@ class Opened(Protocol):
 
 
 def times(
-    meetings: Sequence[Meeting], rules: BusStopRules, opened: Opened | None = None, *, now: datetime | None = None
+    meetings: Sequence[Meeting],
+    rules: BusStopRules,
+    opened: Opened | None = None,
+    *,
+    now: datetime | None = None,
+    opens_at: datetime | None = None,
 ) -> Times:
     """Return every instant of a series' bus stop.
 
@@ -72,11 +77,12 @@ def times(
     :param meetings: all of the series, cancelled ones too, at least one
     :param opened: the stop, once it has opened
     :param now: the present, before that
+    :param opens_at: when it opens, where that is not to be worked out
     :source: domain.md 3.6 and section 4
     """
     before_last, last = anchors(meetings, opened)
     zone = last.zone
-    opens_at = opened.opened_at if opened else _opens_at(meetings, rules, now)
+    opens_at = opened.opened_at if opened else opens_at or _opens_at(meetings, rules, now)
     closes_at = _moved(opened, before_last, rules) if opened else _closes_at(opens_at, (before_last, last), rules)
     day_after = max(before_last.local.date(), wall_time.local(closes_at, zone).date())
     first, second = _reminders(opens_at, closes_at, zone, rules)

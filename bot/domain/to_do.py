@@ -21,6 +21,7 @@ class Task(StrEnum):
     SAY_WHO_IS_IN = "say_who_is_in"
     ANSWER_PLEA = "answer_plea"
     RECORD_ATTENDANCE = "record_attendance"
+    TALK = "talk"
     SECOND_WORD = "second_word"
 
 
@@ -65,9 +66,11 @@ def to_do(present: Present, noticed: Iterable[Noticed]) -> tuple[ToDo, ...]:
     complete = [one for one in asked if turnout(one, present.known).is_complete]
     closes = [ToDo(Task.CLOSE_POLL, one.id, poll=one) for one in complete]
     words = [ToDo(Task.SECOND_WORD, one.id, one.by, word=one) for one in present.words]
+    talks = [ToDo(Task.TALK, stop_id, user_id) for stop_id, user_id in present.to_talk_with]
     return (
         *pressing,
         *words,
+        *talks,
         *_pleas(present, told),
         *_who_is_in(present, told),
         *decisions,

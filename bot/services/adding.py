@@ -16,6 +16,7 @@ from bot.services.arranging import announce, arrange
 from bot.services.changing import Review, Taken, ask, review, take
 from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView, load_organised
+from bot.services.stop_agenda import plan_stop_of
 from bot.store import acts, meetings, series
 from bot.store.database import whole
 
@@ -73,6 +74,7 @@ class AddingService:
         added = replace(added, id=await meetings.add(db, added))
         await announce(db, self._means, taken.group, added)
         await arrange(db, self._means, taken.group, added)
+        await plan_stop_of(db, self._means, taken.group, added)
         await acts.become(db, taken.id, "meetings_add", {"meeting": added.id})
         return added.id
 

@@ -9,6 +9,7 @@ from bot.services.arranging import take_back, tell_all
 from bot.services.changing import ask, take
 from bot.services.means import Means
 from bot.services.meeting_view import MeetingView, load_organised, touch
+from bot.services.stop_agenda import plan_stop_of
 from bot.store import acts, meetings
 from bot.store.database import whole
 
@@ -59,6 +60,7 @@ class CancellingService:
                 raise UserError("meeting_moved", local=view.meeting.local)
             await meetings.save(db, cancelled)
             await take_back(db, cancelled)
+            await plan_stop_of(db, self._means, view.group, cancelled)
             occasion = (Kind.MEETING_CANCELLED, f"{cancelled.key}:cancelled")
             await tell_all(db, self._means, view.group, cancelled, occasion)
             await touch(db, self._means, cancelled)

@@ -13,7 +13,9 @@ from bot.domain.message import Kind
 from bot.services.arrangements import hide_place, share_roles
 from bot.services.attendance import ask_attendance
 from bot.services.backup import BackupService
+from bot.services.boarding import fall_due as board
 from bot.services.commitment import ask_who_is_in
+from bot.services.departing import forget_choices, take_roles
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
 from bot.services.poll_view import PollView
@@ -21,6 +23,9 @@ from bot.services.quorum import check_quorum
 from bot.services.rating_rounds import RATING_DUES, RatingRounds
 from bot.services.second_acts import ACTS
 from bot.services.second_word import fall_due
+from bot.services.stop_closing import close_when_due, let_conditions_stand, news_out, news_today, remind, remind_again
+from bot.services.stop_ending import end_series
+from bot.services.stop_opening import open_stop
 from bot.services.superseded import remove_superseded
 from bot.services.turnout import close_poll, remind_silent
 from bot.store import agenda, availability, groups, meetings, memberships
@@ -127,5 +132,16 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.REMOVE_SUPERSEDED: remove_superseded,
     Due.HIDE_PLACE: hide_place,
     Due.ATTENDANCE: ask_attendance,
+    Due.OPEN_STOP: open_stop,
+    Due.REMIND_RIDERS: remind,
+    Due.REMIND_RIDERS_AGAIN: remind_again,
+    Due.CLOSE_STOP: close_when_due,
+    Due.NEWS_TODAY: news_today,
+    Due.NEWS_OUT: news_out,
+    Due.CONDITIONS_STAND: let_conditions_stand,
+    Due.SERIES_OVER: end_series,
+    Due.ROLES_OFF: take_roles,
+    Due.FORGET_CHOICES: forget_choices,
+    Due.BOARD: board,
     Due.SECOND_WORD: fall_due(ACTS),
 }

@@ -88,5 +88,5 @@ def _is_in(circle: Circle, actor: Actor, group: Group, mine: Mapping[int, Member
         Circle.NAMED: row is not None and row.is_organiser,
         Circle.KEPT: organises or actor.manages,
         Circle.OPEN: group.open_to_newcomers,
-        Circle.WAITED: row is not None and row.state in {State.WAITING, State.INTERESTED, State.INVITED},
+        Circle.WAITED: row is not None and row.state in {State.WAITING, State.OFFERED, State.INTERESTED, State.INVITED},
     }[circle]

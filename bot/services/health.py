@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agenda import AgendaItem
 from bot.domain.availability import PollState
+from bot.domain.bus_stop import StopState
 from bot.domain.group import Group
 from bot.domain.health import Present, Trouble, Unsaid, absence, unsaid
 from bot.domain.membership import Membership
@@ -25,8 +26,10 @@ from bot.store import (
     agenda,
     attendance,
     availability,
+    bus_stops,
     cards,
     facts,
+    groups,
     health,
     meetings,
     memberships,
@@ -94,7 +97,7 @@ class HealthService:
         now = self._means.now()
         async with self._means.database.reading() as db:
             group = (await enter(db, self._means, actor, group_id, Action.ORGANISE)).group
-            present = await self._present(db, group_id)
+            present = await self._present(db, group_id, actor.user_id)
             loose = await self._loose(db, group_id, present)
             waiting = {one.message.target for one in loose.unsaid if one.trouble is Trouble.HELD}
             messages = await outbox.ahead(db, AHEAD, group_id)
@@ -144,7 +147,7 @@ class HealthService:
         now = self._means.now()
         async with self._means.database.writing() as db:
             _, group = await self._enter(db, actor, outbox_id)
-            loose = await self._loose(db, group.id, await self._present(db, group.id))
+            loose = await self._loose(db, group.id, await self._present(db, group.id, actor.user_id))
             listed = {one.id for one in loose.unsaid if one.can_be_settled} | {one.notice_id for one in loose.to_do}
             if outbox_id in listed:
                 await health.settle(db, outbox_id, actor.user_id, now)
@@ -157,13 +160,22 @@ class HealthService:
             raise UserError("not_found")
         return message, (await enter(db, self._means, actor, message.group_id, Action.ORGANISE)).group
 
-    async def _present(self, db: AsyncConnection, group_id: int) -> Present:
+    async def _present(self, db: AsyncConnection, group_id: int, user_id: int) -> Present:
         now = self._means.now()
         polls = await availability.of_group(db, group_id, [PollState.OPEN, PollState.CLOSED])
         begun, ahead = await meetings.started(db, group_id, now), await meetings.to_come(db, group_id, now)
         known, recorded = await memberships.of_group(db, group_id), await attendance.recorded(db, group_id)
         words = await second_word.undecided(db, group_id)
-        return Present(now, polls, (*begun, *ahead), known, recorded, words)
+        talks = await self._to_talk_with(db, group_id, user_id)
+        return Present(now, polls, (*begun, *ahead), known, recorded, words, talks)
+
+    async def _to_talk_with(self, db: AsyncConnection, group_id: int, user_id: int) -> tuple[tuple[int, int], ...]:
+        """Return whose seat is pending after the bus stop; an organiser is not asked about themselves."""
+        stop = await bus_stops.latest(db, group_id)
+        group = await groups.load(db, group_id, self._means.rules)
+        if stop is None or group is None or stop.state is not StopState.CLOSED:
+            return ()
+        return tuple((stop.id, one) for one in stop.to_talk_with(group.rules) if one != user_id)
 
     async def _loose(self, db: AsyncConnection, group_id: int, present: Present) -> Loose:
         away = await health.absences(db, group_id)

@@ -14,9 +14,11 @@ from bot.domain.permission import Action, Actor
 from bot.domain.typed_text import clean_name
 from bot.domain.waiting_list import place_of
 from bot.errors import UserError
+from bot.services.bus_stop import waiting_stop
 from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView
 from bot.services.rating import RatingView, questions
+from bot.services.stop_view import StopView
 from bot.services.undelivered import unheard
 from bot.store import agreement, availability, commitments, groups, meetings, memberships, ratings
 from bot.store.database import whole
@@ -28,6 +30,7 @@ class Standing:
 
     :param polls: open polls that ask this person, the newest first
     :param place: the place in line, None when not in it
+    :param stop: the bus stop that asks this person, None between two stops
     :param unheard: what direct messages could not bring them, the newest first
     :param committing: the question after an initial meeting that they were asked, while it is not settled
     :param ratings: the series they can say of how helpful they were, as who has left can too
@@ -43,6 +46,7 @@ class Standing:
     ratings: tuple[RatingView, ...] = ()
     committing: Round | None = None
     agreement_waits: bool = False
+    stop: StopView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,15 @@ class HomeService:
         waits = bool(still_to_accept([row], accepted))
         rounds = await commitments.unsettled(db, group.id)
         mine = next((one for one in rounds if row.user_id in one.answers), None)
-        place = place_of(row.user_id, known)
         return Standing(
-            group, row, tuple(asked), upcoming, place, missed, rating, committing=mine, agreement_waits=waits
+            group=group,
+            membership=row,
+            polls=tuple(asked),
+            next_meeting=upcoming,
+            place=place_of(row.user_id, known),
+            unheard=missed,
+            ratings=rating,
+            committing=mine,
+            agreement_waits=waits,
+            stop=await waiting_stop(db, self._means, row),
         )

@@ -15,6 +15,7 @@ from bot.services.arranging import arrange, take_back, tell_all
 from bot.services.changing import Review, Taken, ask, review, take
 from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView, load_organised, touch
+from bot.services.stop_agenda import plan_stop_of
 from bot.store import acts, meetings, memberships
 from bot.store.database import whole
 
@@ -93,6 +94,7 @@ class MovingService:
         await meetings.void_answers(db, moved.id)
         await take_back(db, before)
         await arrange(db, self._means, group, moved)
+        await plan_stop_of(db, self._means, group, moved)
         await tell_all(db, self._means, group, moved, (Kind.MEETING_MOVED, f"{moved.key}:moved"))
         await touch(db, self._means, moved)
         await acts.become(db, taken.id, "meetings_move", {"meeting": moved.id})

@@ -16,6 +16,7 @@ from bot.services.arranging import arrange
 from bot.services.means import Means
 from bot.services.poll_view import PollView, load_view, touch
 from bot.services.say import say
+from bot.services.stop_agenda import plan_stop
 from bot.store import agenda, availability, meetings, series
 from bot.store.database import whole
 
@@ -73,6 +74,7 @@ class PublicationService:
         for number, date in enumerate(dates, 1):
             part = Part(poll.series.id, number, len(dates))
             await self._make(db, actor, view, date, part)
+        await plan_stop(db, self._means, group, poll.series.id)
         await self._announce(db, group, poll, poll.series)
         await self._tell_those_with_few(db, view, dates)
         await touch(db, self._means, poll)

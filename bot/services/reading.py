@@ -1,27 +1,34 @@
 """What the house reads for itself, to write what must be said: no person acts, so nobody's permission is asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.domain import wall_time
+from bot.domain.availability import PollState
 from bot.domain.commitment import Round
 from bot.domain.group import Group
 from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership
 from bot.domain.message import Message
+from bot.domain.offers import likely_first, likely_stop
 from bot.domain.proposal import Change
 from bot.domain.second_word import SecondWord
+from bot.domain.stop_times import times
 from bot.domain.waiting_list import in_line, place_of
 from bot.services.agreement import AgreementView
 from bot.services.agreement import view as agreement_view
 from bot.services.attendance import missed
 from bot.services.commitment import CommitmentView
+from bot.services.consent import RoundView, round_letter
 from bot.services.means import Means
 from bot.services.meeting_view import MeetingView
+from bot.services.offers import OfferView, offer_letter
 from bot.services.poll_view import PollView
 from bot.services.publication import Published
 from bot.services.rating import RatingView, Trend, rating_view, trend
 from bot.services.reminder_view import ReminderView, reminder_view
+from bot.services.stop_view import StopView, view_of
 from bot.services.undelivered import matters
-from bot.store import availability, commitments, groups, meetings, memberships, outbox, second_word, series
+from bot.store import availability, bus_stops, commitments, groups, meetings, memberships, outbox, second_word, series
 
 
 class ReadingService:
@@ -68,6 +75,44 @@ class ReadingService:
         async with self._means.database.reading() as db:
             posted = await outbox.load(db, outbox_id)
             return await groups.load(db, group_id, self._means.rules), posted
+
+    async def known(self, group_id: int) -> tuple[Membership, ...]:
+        """Return everybody a group knows, in the order they came."""
+        async with self._means.database.reading() as db:
+            return await memberships.of_group(db, group_id)
+
+    async def round(self, round_id: int) -> RoundView | None:
+        """Return a round in which members are asked about newcomers, None when it is gone."""
+        async with self._means.database.reading() as db:
+            return await round_letter(db, self._means, round_id)
+
+    async def offer(self, offer_id: int) -> OfferView | None:
+        """Return an offer of a seat, None when it is gone."""
+        async with self._means.database.reading() as db:
+            return await offer_letter(db, self._means, offer_id)
+
+    async def poll_to_answer(self, group_id: int, user_id: int) -> PollView | None:
+        """Return the open question that asks somebody, None where there is none."""
+        async with self._means.database.reading() as db:
+            row = await memberships.load(db, group_id, user_id)
+            asked = await availability.of_group(db, group_id, [PollState.OPEN])
+        found = next((poll.id for poll in asked if row is not None and poll.asks(row)), None)
+        return await self.poll(found, user_id) if found is not None else None
+
+    async def likely_stop(self, series_id: int) -> date | None:
+        """Return about when the bus stop of a series opens, None where the series is gone."""
+        done = await self.series(series_id)
+        if done is None:
+            return None
+        group, poll = done.view.group, done.view.poll
+        if done.meetings:
+            return wall_time.local(times(done.meetings, group.rules.bus_stop).opens_at, group.zone).date()
+        async with self._means.database.reading() as db:
+            last = await meetings.last_before(db, group.id, date.max)
+        closes = wall_time.local(poll.closes_at, group.zone).date()
+        return likely_stop(
+            likely_first(closes, last, group.rules.poll.lead_days, group.rules.series), group.rules.series
+        )
 
     async def poll(self, poll_id: int, user_id: int = 0) -> PollView | None:
         """Return a poll, None when it is gone."""
@@ -133,6 +178,11 @@ class ReadingService:
             made = await meetings.of_series(db, series_id)
         view = await self.poll(poll_id) if poll_id else None
         return Published(view, made) if view else None
+
+    async def stop(self, stop_id: int, user_id: int = 0) -> StopView | None:
+        """Return a bus stop, None when it is gone."""
+        async with self._means.database.reading() as db:
+            return await view_of(db, self._means, await bus_stops.load(db, stop_id), user_id)
 
     async def posted(self, outbox_id: int) -> int | None:
         """Return which message on Discord something became, None when it became none."""

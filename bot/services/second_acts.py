@@ -2,22 +2,14 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from bot.domain.second_word import Act, SecondWord
-from bot.services.means import Means
+from bot.domain.second_word import Act
+from bot.services.boarding import word_given
 from bot.services.roster_change import release_seat
 from bot.services.second_word import Carry
 from bot.services.settings import lower_seats
 
-
-async def go_on(db: AsyncConnection, means: Means, word: SecondWord) -> int | None:
-    """Do nothing more: whoever waits for the word looks whether it is given."""
-    del db, means, word
-
-
 ACTS: Mapping[Act, Carry] = {
     Act.SEAT: release_seat,
     Act.SEATS: lower_seats,
-    Act.OFFERS: go_on,
+    Act.OFFERS: word_given,
 }

@@ -9,6 +9,7 @@ from bot.domain.away import Away
 from bot.domain.group import Group
 from bot.domain.message import CARDS, DISCORD_EPOCH, LETTERS_OF_A_DATE, MILLISECOND, Kind, Message, Target
 from bot.services.means import Means
+from bot.services.offering import refused
 from bot.services.reminders import mention_instead
 from bot.services.say import notice, say, tell_organisers
 from bot.store import groups, health, memberships, outbox
@@ -18,8 +19,9 @@ NOTICES = frozenset({
     Kind.ASKS_IN, Kind.LATE_ANSWER, Kind.UNSAID, Kind.GONE, Kind.AT_RISK, Kind.QUORUM_AGAIN, Kind.INSTANT_CHANGED,
     Kind.ATTENDANCE, Kind.MAY_CALL, Kind.REMOVAL, Kind.PLEASE_PHONE, Kind.ALL_SAID,
     Kind.SECOND_WORD, Kind.PLEASE_WAIT, Kind.WORD_DONE,
+    Kind.STOP_CLOSED, Kind.PLEASE_TALK,
     Kind.RATING_LOST, Kind.RATING_REMINDER,
-    Kind.TELL_OWNER,
+    Kind.TELL_OWNER, Kind.CONSENT_FLAGGED, Kind.CONSENT_BRING, Kind.ROLE_HISTORY, Kind.OFFER_UNTOLD, Kind.SEATS_SETTLED,
 })  # fmt: skip
 """What organisers themselves are told; when they can't be reached there is nobody left to tell.
 
@@ -43,6 +45,9 @@ async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) 
     :source: domain.md section 0, "Mail to a person"
     """
     if message.kind is Kind.MEETING_REMINDER_DM and await mention_instead(db, means, message):
+        return
+    if message.kind is Kind.SEAT_OFFER:
+        await refused(db, means, message)
         return
     kind = Kind.ROLE_FAILED if message.kind in ROLES else Kind.TELL_THEM if message.target.user_id else Kind.CANNOT_POST
     if message.kind not in NOTICES:

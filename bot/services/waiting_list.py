@@ -13,9 +13,11 @@ from bot.domain.permission import Action, Actor
 from bot.domain.typed_text import clean_line, clean_name
 from bot.domain.waiting_list import draw_lots, in_line, place_of
 from bot.errors import UserError
+from bot.services.boarding import advance_all
 from bot.services.means import Entry, Means, enter
+from bot.services.offers import give_up
 from bot.services.undelivered import unheard
-from bot.store import acts, agreement, cards, meetings, memberships
+from bot.store import acts, agreement, cards, meetings, memberships, offers
 from bot.store.database import whole
 
 
@@ -38,6 +40,7 @@ class Place:
     """Somebody's own place in line, 1 for the first; None for who is not in it.
 
     :param date: when there is something for them to come to
+    :param offer_id: the seat they are offered, None where there is none
     :param unheard: what direct messages could not bring them, the newest first
     """
 
@@ -46,6 +49,7 @@ class Place:
     place: int | None
     date: datetime | None = None
     unheard: tuple[Message, ...] = ()
+    offer_id: int | None = None
 
 
 class WaitingListService:
@@ -81,6 +85,8 @@ class WaitingListService:
         async with self._means.database.writing() as db:
             entry = await self._as_newcomer(db, actor, group_id)
             row = entry.membership
+            if row is not None and await give_up(db, self._means, entry.group, row):
+                return entry.group
             if row is not None and row.state in {State.WAITING, State.INTERESTED, State.INVITED}:
                 now = self._means.now()
                 await memberships.save(db, row.leave_line(State.DECLINED, at=now))
@@ -98,7 +104,8 @@ class WaitingListService:
             ahead = await meetings.to_come(db, group_id, now)
             date = next((one.starts_at for one in ahead if one.expects(entry.membership)), None)
             missed = await unheard(db, group_id, actor.user_id, now)
-        return replace(place, date=date, unheard=missed)
+            offered = await offers.live_of(db, group_id, actor.user_id)
+        return replace(place, date=date, unheard=missed, offer_id=offered.id if offered else None)
 
     async def show(self, actor: Actor, group_id: int) -> tuple[Group, tuple[Membership, ...]]:
         """Return the line in order, for organisers.
@@ -125,6 +132,7 @@ class WaitingListService:
                     await agreement.forget(db, group_id, row.user_id)
                     plain = {"before": memberships.as_plain(row), "after": memberships.as_plain(gone)}
                     kept.append({"user_id": row.user_id, **plain})
+            await advance_all(db, self._means, group)
             await cards.touch(db, [Kind.GROUP_CARD], group_id, now, self._means.redraw_after)
             act = acts.Act(0, group_id, actor.user_id, "waiting_remove", kept)
             return group, await acts.add(db, act, now) if kept else None

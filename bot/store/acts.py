@@ -44,3 +44,12 @@ async def become(db: AsyncConnection, act_id: int, act: str, before: Any) -> Non
 async def undone(db: AsyncConnection, act_id: int) -> None:
     """Forget how to undo an act."""
     await db.execute(update(acts).where(acts.c.id == act_id).values(before=None))
+
+
+async def of_kind(
+    db: AsyncConnection, group_id: int, act: str, since: datetime, limit: int
+) -> tuple[tuple[int, datetime], ...]:
+    """Return who did something since an instant and when, the last first."""
+    which = (acts.c.group_id == group_id, acts.c.act == act, acts.c.at >= since)
+    wanted = select(acts.c.user_id, acts.c.at).where(*which).order_by(acts.c.id.desc()).limit(limit)
+    return tuple((row.user_id, row.at) for row in await db.execute(wanted))

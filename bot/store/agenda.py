@@ -32,6 +32,11 @@ async def is_done(db: AsyncConnection, key: str) -> bool:
     return (await db.execute(select(agenda.c.id).where(which))).first() is not None
 
 
+async def due_at(db: AsyncConnection, key: str) -> datetime | None:
+    """Return when something is decided, None when it is not on the agenda or is done."""
+    return (await db.execute(select(agenda.c.due_at).where(and_(agenda.c.key == key, _PENDING)))).scalar()
+
+
 async def cancel_about(
     db: AsyncConnection, group_id: int, ref_id: int, kinds: list[Due], *, due_after: datetime | None = None
 ) -> None:

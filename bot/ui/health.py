@@ -14,6 +14,7 @@ from bot.ui.commitment import look_button
 from bot.ui.quorum import decision_buttons
 from bot.ui.texts import attendance as attendance_texts
 from bot.ui.texts import availability as availability_texts
+from bot.ui.texts import bus_stop as stop_texts
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import health as texts
 from bot.ui.texts import second_word as second_word_texts
@@ -73,6 +74,9 @@ def _task(one: ToDo, health: Health) -> Block:
     if one.word is not None:
         return (second_word_texts.task(one.word), second_word.buttons(one.word, health.user_id))
     called = _called(one.about, health)
+    if one.task is Task.TALK:
+        record = kit.button(stop_texts.RECORD, kit.custom_id("bus_stop", "record", one.ref), kit.MAIN)
+        return (stop_texts.talk_task(called), kit.row(record))
     return (texts.task(one, called), _task_buttons(one))
 
 

@@ -11,6 +11,7 @@ from bot.services.home import Home, Standing
 from bot.ui import kit
 from bot.ui.agreement import read_button
 from bot.ui.rating import rate_button
+from bot.ui.texts import bus_stop as stop_texts
 from bot.ui.texts import commitment
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import home as texts
@@ -71,9 +72,12 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     place = [kit.button(group_texts.WHERE, kit.custom_id("waiting_list", "where", standing.group.id))]
     inside = standing.membership.is_organiser or standing.membership.is_inside
     agree = [read_button(standing.group.id)] if standing.agreement_waits else []
+    asks = [standing.stop.stop.id] if standing.stop else []
+    stop = [kit.button(stop_texts.CHOOSE, kit.custom_id("bus_stop", "show", stop_id)) for stop_id in asks]
     return [
         *answer,
         *commit,
+        *stop,
         *[rate_button(view) for view in standing.ratings[:1]],
         *agree,
         *(seen if inside else []),

@@ -15,8 +15,11 @@ from bot.services.roles import holds_member_role
 from bot.ui import availability, founding, group, kit, meetings, series
 from bot.ui.agreement_letters import AgreementLetters
 from bot.ui.attendance_letters import AttendanceLetters
+from bot.ui.bus_stop_letters import BusStopLetters
+from bot.ui.consent_letters import ConsentLetters
 from bot.ui.founding_letters import FoundingLetters
 from bot.ui.meeting_letters import MeetingLetters
+from bot.ui.offer_letters import OfferLetters
 from bot.ui.rating_letters import RatingLetters
 from bot.ui.reminder_letters import ReminderLetters
 from bot.ui.second_word_letters import SecondWordLetters
@@ -61,7 +64,10 @@ class Letters:
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
             **MeetingLetters(reading).writers,
+            **ConsentLetters(reading).writers,
+            **OfferLetters(reading).writers,
             **FoundingLetters(reading).writers,
+            **BusStopLetters(reading).writers,
             **RatingLetters(reading).writers,
             **SecondWordLetters(reading).writers,
             **AgreementLetters(reading).writers,

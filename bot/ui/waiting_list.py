@@ -7,6 +7,7 @@ from bot.domain.membership import Membership, State
 from bot.services.waiting_list import Place
 from bot.ui import kit
 from bot.ui.home import unheard_button
+from bot.ui.offers import show_button
 from bot.ui.texts import group as group_texts
 from bot.ui.texts import home as home_texts
 from bot.ui.texts import waiting_list as texts
@@ -33,9 +34,10 @@ def place_panel(place: Place, missed: int = 0) -> LayoutView:
     join = kit.button(texts.JOIN, kit.custom_id("waiting_list", "join", group.id), kit.MAIN)
     leave = kit.button(texts.LEAVE, kit.custom_id("waiting_list", "leave", group.id))
     change = kit.button(texts.CHANGE, kit.custom_id("waiting_list", "join", group.id))
+    offered = [show_button(place.offer_id)] if place.offer_id else []
     read, said = unheard_button(group, missed), home_texts.unheard(missed)
     if row is not None and place.place is not None:
-        return kit.panel(texts.place(group.name, row, place.place), said, kit.row(*read, change, leave))
+        return kit.panel(texts.place(group.name, row, place.place), said, kit.row(*offered, *read, change, leave))
     if row is not None and row.state is State.INTERESTED:
         return kit.panel(texts.interested(group.name, place.date), said, kit.row(*read, change))
     return kit.panel(texts.not_waiting(group.name), said, kit.row(*read, join))

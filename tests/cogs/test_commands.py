@@ -13,6 +13,7 @@ ORGANISERS_ONLY, NO_OPEN = str(SENTENCES["organisers_only"]), str(SENTENCES["no_
 NO_SERIES = str(SENTENCES["no_series_poll"])
 NOT_WAITING = str(SENTENCES["not_waiting"])
 NOT_MET = str(SENTENCES["no_meeting_yet"])
+NO_STOP, NO_RIDE = str(SENTENCES["no_bus_stop"]), str(SENTENCES["no_series_riding"])
 ROLE_MISSING = str(SENTENCES["organiser_role_missing"])
 MEMBERS_ONLY = str(SENTENCES["members_only"])
 
@@ -26,6 +27,7 @@ ANSWERS: dict[str, tuple[str, str, str, str]] = {
     "group members list": ("7 members, 8 seats", "7 members, 8 seats", MEMBERS_ONLY, NO_GROUP),
     "waiting-list join": (NO_OPEN, NO_OPEN, NO_OPEN, NO_OPEN),
     "waiting-list where": (NOT_WAITING, NOT_WAITING, "## You are 1st in line", NOT_WAITING),
+    "waiting-list invite": ("No series with dates is about to begin", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "waiting-list show": ("## Waiting for", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "group found": ("An invitation to a first meeting", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "group health": ("how things stand", ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
@@ -40,6 +42,11 @@ ANSWERS: dict[str, tuple[str, str, str, str]] = {
     "series swap": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "series publish": (NO_SERIES, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "meetings next": ("## What is next", "## What is next", MEMBERS_ONLY, NO_GROUP),
+    "bus-stop choose": (NO_STOP, NO_STOP, NO_GROUP, NO_GROUP),
+    "bus-stop open": (NO_RIDE, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "bus-stop status": (NO_RIDE, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "bus-stop record": (NO_STOP, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
+    "bus-stop settle": (NO_STOP, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
     "mine reminders": ("## Your reminders", "## Your reminders", MEMBERS_ONLY, NO_GROUP),
     "mine attendance": (NOTHING_RECORDED, NOTHING_RECORDED, NOTHING_RECORDED, NOTHING_RECORDED),
     "meetings attendance": (NOT_MET, ORGANISERS_ONLY, NO_GROUP, NO_GROUP),
@@ -94,6 +101,11 @@ async def test_in_direct_messages_every_command_that_is_offered_answers(busy: Wo
     answers = {
         "home": ("You are an organiser.", "You are a member.", "You are in no group here yet."),
         "meetings next": ("## What is next", "## What is next", NO_GROUP),
+        "bus-stop choose": (NO_STOP, NO_STOP, NO_GROUP),
+        "bus-stop status": (NO_RIDE, ORGANISERS_ONLY, NO_GROUP),
+        "bus-stop open": (NO_RIDE, ORGANISERS_ONLY, NO_GROUP),
+        "bus-stop record": (NO_STOP, ORGANISERS_ONLY, NO_GROUP),
+        "bus-stop settle": (NO_STOP, ORGANISERS_ONLY, NO_GROUP),
         "mine reminders": ("## Your reminders", "## Your reminders", NO_GROUP),
         "mine attendance": (NOTHING_RECORDED,) * 3,
         "meetings attendance": (NOT_MET, ORGANISERS_ONLY, NO_GROUP),

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.arrangements import Role
+from bot.domain.bus_stop import BusStop, Choice, Chosen, StopState
+from bot.domain.consent import Round
+from bot.domain.offers import Offer
 from bot.domain.set_up import Setting
+from bot.store import bus_stops, consent, memberships, offers
 from bot.ui.texts.errors import SENTENCES
+from cogs.offers import MEETINGS
 from tests.cogs.world import DIRECT, FOREIGNER, GROUP, LOBBY, THEIRS, Forged, World
 from tests.rated import make_series
 
@@ -28,7 +33,7 @@ OF_MESSAGES = {("health", "again"), ("health", "done"), ("cards", "again")}
 
 
 @pytest.fixture
-async def rich(world: World) -> World:
+async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything
     """One of everything in the Sunday group: questions, a meeting, a rating, drafts, acts, a card, a line, a plea."""
     await world.ask()
     await world.agree()
@@ -79,11 +84,34 @@ async def rich(world: World) -> World:
     await world.tap("Alasdair", "Change the agreement")
     await world.fill("Alasdair", agreement="We are kind and come on time. " * 10)
     await let_a_series_end(world)
+    await open_a_stop(world)
     return world
+
+
+async def open_a_stop(world: World) -> None:
+    """Open the bus stop of the series that is asked about, with what Bruno chose."""
+    now = world.now()
+    async with world.bot.parts.means.database.writing() as db:
+        series_id = min((await memberships.of_group(db, 1))[0].rides)
+        new = BusStop(0, 1, series_id, StopState.OPEN, now, now + timedelta(days=14), 1)
+        stop_id = await bus_stops.add(db, new)
+        await bus_stops.choose(db, stop_id, world.id("Bruno"), Chosen(Choice.GET_OFF, now, 1))
+
+
+async def fill_seats(world: World) -> None:
+    """Have a round about a newcomer, and an offer of a seat, at a bus stop."""
+    at = world.now()
+    async with world.bot.parts.means.database.writing() as db:
+        if await bus_stops.load(db, 1) is None:
+            await bus_stops.add(db, BusStop(0, 1, 1, StopState.CLOSED, at, at, 1))
+        asked = await consent.add(db, Round(0, 1, 1, 1, world.id("Alasdair"), at, at, at))
+        await consent.save(db, asked.open([world.id("Rory")], at))
+        await offers.add(db, Offer(0, 1, asked.id, world.id("Rory"), at, at))
 
 
 async def let_a_series_end(world: World) -> None:
     """Let a series be over since this morning, so that everybody in it is asked how helpful it was."""
+    await fill_seats(world)
     await make_series(world.bot.parts.means, 1, (datetime(2027, 1, 4, 6),))
     await world.simulated.settle_all()
 
@@ -91,8 +119,9 @@ async def let_a_series_end(world: World) -> None:
 OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
         "outbox", "cards", "acts", "series", "proposals", "late_answers",
         "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
-        "agreements", "acceptances", "second_words", "ratings", "sealed_answers",
-        "commitment_rounds", "commitments")  # fmt: skip
+        "agreements", "acceptances", "second_words", "ratings", "sealed_answers", "consent_rounds",
+        "consent_newcomers", "consent_answers", "consent_flags", "consent_pairs", "seat_offers",
+        "offer_answers", "commitment_rounds", "commitments", "bus_stops", "choices")  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -103,7 +132,7 @@ async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
 
 async def numbers(world: World) -> list[int]:
     """Return every number that a row of ours can have, and one that none has; of a question's dates the outermost."""
-    tables = ("groups", "polls", "meetings", "acts", "drafts", "series", "proposals", "second_words")
+    tables = ("groups", "polls", "meetings", "acts", "drafts", "series", "proposals", "second_words", "seat_offers")
     found = {row[0] for table in tables for row in await world.rows(table)}
     asked: dict[int, list[int]] = {}
     for number, question, *_ in await world.rows("candidates"):
@@ -158,7 +187,10 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     feature, verb = tap
     return (
         feature in {"group", "waiting_list", "setting", "set_up", "mine", "agreement"}
+        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
+        or tap in {("bus_stop", "open"), ("bus_stop", "status")}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
+        or tap in {("consent", "fill"), ("offers", "stay")}
         or verb in {"ask", "asked", "begin", "next", "again_add", "typed_add", "choose_move", "choose_cancel"}
         or verb in {"found", "again_invitation", "typed_invitation"}
         or verb[:5] == "pick_"
@@ -253,6 +285,9 @@ FOR_MEMBERS = {
     "founding": {"come", "come_to_none", "phone", "no_phone"},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
+    "bus_stop": {*Choice, "anyway", "get_on", "later_no", "later_yes", "only_if", "pick_choose", "self_no", "self_yes",
+                 "show"},
+    "consent": {"say"},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
     "home": {"call_me", "called", "unheard"},
     "meetings": {"coming", "list_coming", "list_sorry", "next", "page", "pick_calendar", "pick_list", "pick_next",
@@ -260,6 +295,7 @@ FOR_MEMBERS = {
     "mine": {"again_quiet", "leads", "no_quiet", "pick_reminders", "reminders", "typed_quiet", "way_channel",
              "way_direct", "way_off"},
     "rating": {"answer", "ask", "show"},
+    "offers": {"accept", "leave", "pass", "read", "show", "stay", "take", *(f"date_{number}" for number in MEETINGS)},
     "waiting_list": {"join", "joined", "leave", "pick_join", "pick_leave", "pick_where", "where"},
 }  # fmt: skip
 """What anybody in the group may tap; all the rest is for organisers, and a new tap is too until it stands here."""

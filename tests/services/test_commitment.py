@@ -142,11 +142,14 @@ async def test_a_late_answer_changes_nothing_and_says_how_it_came_out(house: Hou
     """The old card too: a seat for who has one, the place in line for who waits."""
     meeting = await met(house, group)
     await say(house, meeting, IN, BRUNO)
+    await say(house, meeting, NOT_FOR_ME, EWAN)
     await house.commitment.seat(house.acting(ALASDAIR), meeting.id)
     late = await house.commitment.commit(house.acting(CALLUM, server=None), meeting.id, IN)
+    await say(house, meeting, IN, EWAN)
 
+    states = await house.states(group)
     assert late.asked.is_settled
-    assert (await house.states(group))[CALLUM] is State.WAITING
+    assert (states[CALLUM], states[EWAN]) == (State.WAITING, State.DECLINED)
     assert "**3rd in line**" in await read(house, Kind.COMMITMENT, CALLUM)
     assert "you have a seat" in await read(house, Kind.COMMITMENT, BRUNO)
     assert "Not now" not in await read(house, Kind.COMMITMENT, CALLUM)

@@ -147,6 +147,24 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"The group was asked until {words.moment(p['at'])}, so I can't note this any more. "
         "If there is something that can't wait, please find an organiser."
     ),
+    "not_continuing": "This question goes to those who ride on. If that is a mistake, please tell an organiser.",
+    "two_newcomers": "Please choose just two of the people the group is asked about.",
+    "no_open_seats": "No seat is free at the moment, so there is nothing to ask the group about.",
+    "nobody_waiting": "Nobody is waiting for a seat, so there is nobody to ask the group about.",
+    "stop_is_open": lambda p: (
+        f"The bus stop is open until {words.moment(p['at'])}. Once it has closed, this can be done."
+    ),
+    "settle_too_early": lambda p: (
+        f"The bus stop can be settled from {words.moment(p['at'])} on, when those who leave have had time to say so."
+    ),
+    "round_runs": "The group is being asked about newcomers, or seats are offered. It is settled by itself after that.",
+    "offers_are_out": "Seats are offered already, so I can't leave newcomers out this time. `/waiting-list show` has the line.",
+    "no_series_to_fill": "No series with dates is about to begin. At a bus stop, *Ask the group about newcomers* does this.",
+    "invite_too_late": lambda p: (
+        f"The first meeting, {wall_time.in_words(p['local'])}, is too near to ask the group and then offer a seat. It stays "
+        "empty until the next bus stop."
+    ),
+    "read_first": "Please read what the group has agreed first, and then take the seat.",
     "offer_taken": "The seat is yours already. I have told you what comes next; `/home` shows it too.",
     "offer_ended": lambda p: (
         f"This offer ended on {wall_time.in_words(p['local'])}."
@@ -237,6 +255,9 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
     "nothing_rated": "There is nothing to show yet. After the last meeting of a series, everybody in it is asked how helpful "
     "it was.",
     # the bus stop
+    "no_bus_stop": "The bus is between two stops just now. Everybody is asked the morning after the last meeting but two.",
+    "no_series_riding": "No series is under way, so there is nothing to ride on from. Ask for dates with `/availability open`.",
+    "condition_out_of_range": lambda p: f"A condition is a number from {p['least']} to {p['most']}.",
     "not_a_rider": "Only who rides in this series chooses at this bus stop. If you think you do, please tell an organiser.",
     "bus_stop_settled": "This bus stop is settled, so nothing about it changes any more. "
     "If something is not right, please tell an organiser.",

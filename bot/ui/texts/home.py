@@ -5,7 +5,7 @@ from bot.domain.group import Group
 from bot.domain.membership import State
 from bot.domain.typed_text import inert
 from bot.services.home import Standing
-from bot.ui.texts import agreement, commitment, meetings, rating, words
+from bot.ui.texts import agreement, bus_stop, commitment, meetings, rating, words
 
 TITLE = "## Home"
 NOTHING = "You are in no group here yet."
@@ -48,6 +48,7 @@ def standing(one: Standing, missed: int = 0) -> str:
     lines += [waiting_for(poll, one) for poll in one.polls]
     if one.committing is not None and one.membership.state is not State.SEATED:
         lines.append(commitment.waiting_for(one.committing.answers[one.membership.user_id]))
+    lines.append(bus_stop.waiting_for(one.stop) if one.stop else "")
     lines += [rating.waiting(view) for view in one.ratings]
     lines.append(agreement.WAITS if one.agreement_waits else "")
     return "\n".join(filter(None, lines))

@@ -1,0 +1,142 @@
+"""Choosing at the bus stop: scenarios A6, B1, B2 and B10 to the minute, and every rule of one's own choice."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.agenda import Due
+from bot.domain.bus_stop import Choice, StopState
+from bot.domain.message import Kind
+from bot.store import agenda
+from tests.riding import EIGHT as SERIES_1
+from tests.services.scenario_b import LINE, RIDERS, Riding, ride_series_2
+from tests.world import ALASDAIR, BRUNO, CALLUM, CHANNEL, DEV, EWAN, FERGUS, GIL, KIT, House
+
+STAY, KEEP, OFF, UNSURE = Choice.STAY, Choice.KEEP_SEAT, Choice.GET_OFF, Choice.UNDECIDED
+
+
+def utc(*at: int) -> datetime:
+    return datetime(*at, tzinfo=UTC)  # type: ignore[misc]
+
+
+@pytest.fixture
+async def riding(house: House) -> Riding:
+    """Series 2, published a week before it begins."""
+    return await ride_series_2(house)
+
+
+@pytest.fixture
+async def opened(riding: Riding) -> Riding:
+    """The morning the bus stop opens."""
+    await riding.go_to(2027, 10, 14, 9)
+    await riding.house.decide_all()
+    return riding
+
+
+def to(*people: int) -> list[str]:
+    return [f"u:{one}" for one in people]
+
+
+async def due(house: House, group_id: int) -> dict[Due, datetime]:
+    """Return when each step of the bus stop is due."""
+    async with house.database.reading() as db:
+        return {item.kind: item.due_at for item in await agenda.ahead(db, 200, group_id)}
+
+
+async def test_scenario_a6_everybody_stays_and_who_waits_is_told_with_their_place(house: House) -> None:
+    """Opens 29 April at 09:00, closes 13 May at 20:00, both by summer time; no seat is free."""
+    riding = await ride_series_2(house, SERIES_1, utc(2027, 1, 18, 19))
+    opens = await due(house, riding.group.id)
+    await riding.go_to(2027, 4, 30, 9)
+    closes = await due(house, riding.group.id)
+
+    for user_id in RIDERS:
+        await riding.choose(user_id, STAY)
+    await riding.go_to(2027, 5, 13, 20)
+    await house.decide_all()
+
+    departure = (await riding.stop()).departure(riding.group.rules)
+    assert opens[Due.OPEN_STOP] == utc(2027, 4, 29, 8)
+    assert closes[Due.CLOSE_STOP] == utc(2027, 5, 13, 19)
+    assert (len(departure.riding), departure.free_seats) == (8, 0)
+    assert await house.told(Kind.NO_SEAT) == to(*LINE)
+    assert await house.told(Kind.STOP_REMINDER, Kind.PLEASE_TALK) == []
+
+
+async def test_scenario_b1_every_step_is_on_the_agenda_to_the_minute(riding: Riding) -> None:
+    """Written when the series is published, and when the stop opens."""
+    before = await due(riding.house, riding.group.id)
+    await riding.go_to(2027, 10, 14, 9)
+    await riding.house.decide_all()
+    after = await due(riding.house, riding.group.id)
+
+    assert before[Due.OPEN_STOP] == utc(2027, 10, 14, 8)
+    assert Due.CLOSE_STOP not in before
+    assert after[Due.REMIND_RIDERS] == utc(2027, 10, 21, 8)
+    assert after[Due.REMIND_RIDERS_AGAIN] == utc(2027, 10, 26, 19)
+    assert after[Due.CLOSE_STOP] == utc(2027, 10, 28, 19)
+    assert (after[Due.NEWS_TODAY], after[Due.NEWS_OUT]) == (utc(2027, 10, 31, 9), utc(2027, 10, 31, 18))
+    assert after[Due.CONDITIONS_STAND] == utc(2027, 11, 1, 8, 59)
+    assert (after[Due.SERIES_OVER], after[Due.ROLES_OFF]) == (utc(2027, 11, 17, 21, 30), utc(2027, 11, 18, 9))
+
+
+async def test_scenario_b1_one_card_asks_and_only_the_silent_are_reminded(opened: Riding) -> None:
+    """On the 21st Callum, Dev and Fergus, on the 26th Dev and Fergus; nobody who has answered."""
+    await opened.choose_as_in_b1()
+
+    reminders = await opened.house.outbox(Kind.STOP_REMINDER)
+    first = [row["target"] for row in reminders if ":first:" in row["key"]]
+    last = [row["target"] for row in reminders if ":last:" in row["key"]]
+    assert await opened.house.told(Kind.STOP_CARD) == [f"c:{CHANNEL}"]
+    assert {*first} == {*to(CALLUM, DEV, FERGUS)}
+    assert {*last} == {*to(DEV, FERGUS)}
+    assert {row["due_at"].replace(second=0) for row in reminders} == {utc(2027, 10, 21, 8), utc(2027, 10, 26, 19)}
+
+
+async def test_scenario_b1_the_close_shows_who_rides_on_and_asks_only_the_other_organiser(opened: Riding) -> None:
+    """Four stay, one seat is kept, two get off, one is pending; two seats are free."""
+    await opened.choose_as_in_b1()
+
+    stop = await opened.stop()
+    departure = stop.departure(opened.group.rules)
+    assert stop.state is StopState.CLOSED
+    assert (len(departure.riding), departure.kept, {*departure.left}) == (4, (DEV,), {CALLUM, KIT})
+    assert (departure.pending, departure.free_seats) == ((FERGUS,), 2)
+    assert stop.holding_news == (KIT,)
+    assert await opened.house.told(Kind.PLEASE_TALK) == to(ALASDAIR)
+    assert await opened.house.told(Kind.STOP_RESULT) == [f"c:{CHANNEL}"]
+
+
+async def test_scenario_b2_fergus_is_recorded_after_the_time_of_grace_and_two_seats_are_still_free(
+    opened: Riding,
+) -> None:
+    """By Alasdair, on 31 October at 18:10; Fergus is told so."""
+    await opened.choose_as_in_b1()
+    await opened.go_to(2027, 10, 31, 18, 10)
+
+    stop_id = (await opened.stop()).id
+    await opened.house.stopping.record(opened.acting(ALASDAIR), stop_id, (FERGUS,), STAY)
+
+    stop = await opened.stop()
+    departure = stop.departure(opened.group.rules)
+    assert (len(departure.riding), departure.pending, departure.free_seats) == (5, (), 2)
+    assert stop.chosen[FERGUS].recorded_by == ALASDAIR
+    assert await opened.house.told(Kind.CHOICE_RECORDED) == to(FERGUS)
+
+
+async def test_scenario_b10_a_second_kept_seat_is_within_the_limit_and_a_third_is_refused(opened: Riding) -> None:
+    """Ewan asks on the 28th, and Gil after him: the earliest two stand, and Gil is asked again."""
+    await opened.go_to(2027, 10, 20, 12)
+    for user_id in (ALASDAIR, BRUNO, FERGUS):
+        await opened.choose(user_id, STAY)
+    for user_id in (CALLUM, KIT):
+        await opened.choose(user_id, OFF)
+    for user_id in (DEV, EWAN, GIL):
+        opened.house.clock.wait(minutes=1)
+        await opened.choose(user_id, KEEP)
+    await opened.go_to(2027, 10, 28, 20)
+    await opened.house.decide_all()
+
+    departure = (await opened.stop()).departure(opened.group.rules)
+    assert (departure.kept, departure.pending) == ((DEV, EWAN), (GIL,))
+    assert await opened.house.told(Kind.ASK_RIDER_AGAIN) == to(GIL)
