@@ -6,8 +6,9 @@ READY := $(VENV)/.ready
 WORKERS ?= 2
 KILLS ?= 60
 SEEDS ?= 200
+RUNS ?= 10000
 
-.PHONY: setup demo test crash chaos simulation run check fix bench lock clean
+.PHONY: setup demo test crash chaos simulation run check fix bench bench-properties lock clean
 
 setup: $(READY)
 
@@ -50,6 +51,10 @@ check: setup
 fix: setup
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+# The bus stop's state machines with many random orders of taps; `make test` does 200. RUNS=n does so many.
+bench-properties: setup
+	@BUSSTOP_PROPERTY_RUNS=$(RUNS) $(BIN)/pytest -n $(WORKERS) -q tests/domain -k machine
 
 bench: setup
 	@$(BIN)/python -m bench $(ARGS)

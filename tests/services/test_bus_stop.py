@@ -6,11 +6,26 @@ import pytest
 
 from bot.domain.agenda import Due
 from bot.domain.bus_stop import Choice, StopState
+from bot.domain.membership import State
 from bot.domain.message import Kind
+from bot.errors import UserError
 from bot.store import agenda
 from tests.riding import EIGHT as SERIES_1
 from tests.services.scenario_b import LINE, RIDERS, Riding, ride_series_2
-from tests.world import ALASDAIR, BRUNO, CALLUM, CHANNEL, DEV, EWAN, FERGUS, GIL, KIT, House
+from tests.world import (
+    ALASDAIR,
+    BRUNO,
+    CALLUM,
+    CHANNEL,
+    DEV,
+    EWAN,
+    FERGUS,
+    GIL,
+    HAMISH,
+    KIT,
+    STRANGER,
+    House,
+)
 
 STAY, KEEP, OFF, UNSURE = Choice.STAY, Choice.KEEP_SEAT, Choice.GET_OFF, Choice.UNDECIDED
 
@@ -140,3 +155,147 @@ async def test_scenario_b10_a_second_kept_seat_is_within_the_limit_and_a_third_i
     departure = (await opened.stop()).departure(opened.group.rules)
     assert (departure.kept, departure.pending) == ((DEV, EWAN), (GIL,))
     assert await opened.house.told(Kind.ASK_RIDER_AGAIN) == to(GIL)
+
+
+async def test_a_choice_is_saved_at_once_the_last_tap_counts_and_a_replayed_one_changes_nothing(opened: Riding) -> None:
+    """Bruno gets off, stays after all, and Discord delivers his first tap once more."""
+    stop_id = (await opened.stop()).id
+    first = opened.acting(BRUNO)
+
+    await opened.house.bus_stop.choose(first, stop_id, OFF)
+    await opened.choose(BRUNO, STAY)
+    await opened.house.bus_stop.choose(first, stop_id, OFF)
+
+    assert (await opened.stop()).chosen[BRUNO].choice is STAY
+
+
+async def test_what_belongs_to_an_answer_is_set_and_never_turned_round(opened: Riding) -> None:
+    """Twice the same tap is the same; and a tap on the same answer keeps it."""
+    stop_id, service = (await opened.stop()).id, opened.house.bus_stop
+    for _ in range(2):
+        await service.tell_later(opened.acting(CALLUM), stop_id, wanted=True)
+        await service.tell_self(opened.acting(CALLUM), stop_id, wanted=True)
+    await service.stay_if(opened.acting(GIL), stop_id, 6)
+    await opened.choose(GIL, STAY)
+    await opened.choose(CALLUM, OFF)
+
+    chosen = (await opened.stop()).chosen
+    assert (chosen[CALLUM].choice, chosen[CALLUM].tell_later, chosen[CALLUM].tell_self) == (OFF, True, True)
+    assert chosen[GIL].min_active == 6
+    with pytest.raises(UserError, match="condition_out_of_range"):
+        await service.stay_if(opened.acting(GIL), stop_id, 4)
+
+
+async def test_nobody_chooses_who_does_not_ride_or_belongs_elsewhere(opened: Riding) -> None:
+    """Hamish waits; a stranger, and an organiser of another server, do not learn that there is a stop."""
+    stop_id, service = (await opened.stop()).id, opened.house.bus_stop
+
+    with pytest.raises(UserError, match="members_only"):
+        await service.choose(opened.house.acting(HAMISH), stop_id, STAY)
+    for actor in (opened.house.acting(STRANGER), opened.house.acting(STRANGER, server=200)):
+        with pytest.raises(UserError, match="not_found"):
+            await service.choose(actor, stop_id, STAY)
+    with pytest.raises(UserError, match="organisers_only"):
+        await opened.house.stopping.status(opened.acting(BRUNO), opened.group.id)
+    with pytest.raises(UserError, match="organisers_only"):
+        await opened.house.stopping.record(opened.acting(BRUNO), stop_id, (FERGUS,), STAY)
+
+
+async def test_each_look_of_an_organiser_at_choices_is_noted_and_the_other_sees_it(opened: Riding) -> None:
+    """The numbers and who is silent are no look."""
+    await opened.choose(BRUNO, STAY)
+    await opened.house.stopping.status(opened.acting(ALASDAIR), opened.group.id)
+    before = await opened.house.stopping.status(opened.acting(FERGUS), opened.group.id)
+
+    looked = await opened.house.stopping.look(opened.acting(ALASDAIR), (await opened.stop()).id)
+
+    after = await opened.house.stopping.status(opened.acting(FERGUS), opened.group.id)
+    assert (before.looked, looked.shows_choices, after.shows_choices) == ((), True, False)
+    assert [one.user_id for one in after.looked] == [ALASDAIR]
+
+
+async def test_an_organiser_may_open_it_by_hand_once(riding: Riding) -> None:
+    """It is looked at first; a second time it stays as it is, and it does not open by itself any more."""
+    await riding.go_to(2027, 10, 10, 12)
+    await riding.house.stopping.to_open(riding.acting(ALASDAIR), riding.group.id)
+
+    for _ in range(2):
+        await riding.house.stopping.open(riding.acting(ALASDAIR), riding.group.id)
+    await riding.go_to(2027, 10, 15, 12)
+
+    stop = await riding.stop()
+    assert stop.opened_at == utc(2027, 10, 10, 11)
+    assert stop.closes_at == utc(2027, 10, 28, 19)
+    assert await riding.house.count("bus_stops") == 1
+    assert len(await riding.house.told(Kind.STOP_CARD)) == 1
+
+
+async def test_a_held_news_is_out_when_meeting_seven_is_over_and_its_holder_is_reminded_that_morning(
+    opened: Riding,
+) -> None:
+    """Kit, on 31 October at 09:00; released earlier, it shows at once and nobody is reminded."""
+    await opened.choose_as_in_b1()
+    await opened.go_to(2027, 10, 31, 9)
+    await opened.house.decide_all()
+    told = await opened.house.told(Kind.NEWS_TODAY)
+    before = (await opened.stop()).holding_news
+    await opened.go_to(2027, 10, 31, 18)
+    await opened.house.decide_all()
+
+    assert (told, before, (await opened.stop()).holding_news) == (to(KIT), (KIT,), ())
+
+
+async def test_a_condition_that_is_not_met_is_asked_about_once_and_stands_by_silence(opened: Riding) -> None:
+    """Gil stays only if seven do; pending till 08:59 on the day after meeting 7, then he counts as getting off."""
+    await opened.go_to(2027, 10, 20, 12)
+    for user_id in (ALASDAIR, FERGUS, BRUNO, DEV):
+        await opened.choose(user_id, STAY)
+    for user_id in (CALLUM, EWAN, KIT):
+        await opened.choose(user_id, OFF)
+    await opened.house.bus_stop.stay_if(opened.acting(GIL), (await opened.stop()).id, 7)
+    await opened.go_to(2027, 10, 28, 20)
+    await opened.house.decide_all()
+    asked, pending = await opened.house.told(Kind.ASK_RIDER_AGAIN), (await opened.stop()).departure(opened.group.rules)
+    await opened.go_to(2027, 11, 1, 8, 59)
+    await opened.house.decide_all()
+
+    stop = await opened.stop()
+    assert (asked, pending.pending) == (to(GIL), (GIL,))
+    assert await opened.house.told(Kind.PLEASE_TALK) == []
+    assert stop.conditions_stand
+    assert GIL in stop.departure(opened.group.rules).left
+    assert await opened.house.told(Kind.COUNTED_OFF) == to(GIL)
+
+
+async def test_silence_takes_no_seat_before_the_last_meeting_is_over(opened: Riding) -> None:
+    """Then Fergus counts as getting off, with the first right of return; the others who stay keep their seats."""
+    await opened.choose_as_in_b1()
+    await opened.go_to(2027, 11, 17, 21, 29)
+    await opened.house.decide_all()
+    before = await opened.house.states(opened.group)
+    await opened.go_to(2027, 11, 17, 21, 30)
+    await opened.house.decide_all()
+    after = await opened.house.states(opened.group)
+
+    assert {before[one] for one in RIDERS} == {State.SEATED}
+    assert (after[FERGUS], after[KIT], after[CALLUM]) == (State.WAITING, State.ALUMNI, State.ALUMNI)
+    assert {after[one] for one in (ALASDAIR, BRUNO, EWAN, GIL)} == {State.SEATED}
+    assert await opened.house.line(opened.group) == [FERGUS, *LINE]
+    callum = await opened.house.row(opened.group, CALLUM)
+    assert callum is not None
+    assert callum.tell_later
+
+
+async def test_whoever_has_left_loses_the_role_the_morning_after(opened: Riding) -> None:
+    """At 09:00 on 18 November, not in the evening of the last meeting."""
+    await opened.choose_as_in_b1()
+    before = await opened.house.told(Kind.MEMBER_ROLE)
+    await opened.go_to(2027, 11, 17, 22)
+    await opened.house.decide_all()
+    evening = await opened.house.told(Kind.MEMBER_ROLE)
+    await opened.go_to(2027, 11, 18, 9)
+    await opened.house.decide_all()
+    morning = await opened.house.told(Kind.MEMBER_ROLE)
+
+    assert evening == before
+    assert {*morning[len(before) :]} == {*to(CALLUM, FERGUS, KIT)}
