@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from bot.demo.people import People
 from bot.demo.scenario_a_meetings import fourth_meeting
+from bot.demo.scenario_a_rating import how_helpful
 from bot.demo.scenario_a_series import GROUP, first_series
 from bot.demo.scene import DIRECT, Channel, Kind, Look, Part, Person, Role, Scene
 from bot.demo.simulated import SimulatedDiscord
@@ -40,7 +41,7 @@ SCENE = Scene(
 
 
 async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
-    """Play A1 to A5: invitation and first meeting; the series, asked for and published; the fourth of its meetings."""
+    """Play A1 to A5 and A7: invitation and first meeting; the series and its fourth meeting; how helpful it was."""
     teller = Teller(people, simulated, SCENE, say)
     founding = Founding(teller)
     await founding.set_up()
@@ -50,6 +51,7 @@ async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
     await founding.meet()
     await first_series(teller)
     await fourth_meeting(teller)
+    await how_helpful(teller)
 
 
 class Founding:

@@ -151,3 +151,13 @@ def test_kit_is_asked_about_the_dates_and_can_make_seven(told: Told) -> None:
     assert "you have a seat" in kits
     assert kits.count("You said you are coming.") == 7
     assert re.search(r"16 May 2027, 15:00\n.*You said you can't come\.", kits)
+
+
+def test_after_the_last_meeting_the_group_reads_how_helpful_it_was(told: Told) -> None:
+    """A7: 67 of 8, once, in the channel; nobody's own answer stands anywhere, and each was told the same."""
+    after = told.chapter("The question has closed, and the key")
+
+    assert "8.4 (8 of 8)" in after
+    assert told.boxes["#sunday-group"].count("8.4 (8 of 8)") == 1
+    assert "Saved and sealed. You can change it until Wed 9 Jun 2027, 20:00." in told.chapter("each is told the same")
+    assert [told.boxes[f"{name}, {DIRECT}"].count("How helpful were these meetings") for name in PRESENT] == [1] * 7
