@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 from bot.demo.people import People
 from bot.demo.scenario_a_meetings import fourth_meeting
+from bot.demo.scenario_a_seat import fill_the_seat
 from bot.demo.scenario_a_series import GROUP, first_series
+from bot.demo.scenario_a_stop import first_stop
 from bot.demo.scene import DIRECT, Channel, Kind, Look, Part, Person, Role, Scene
 from bot.demo.simulated import SimulatedDiscord
 from bot.demo.teller import Say, Teller
@@ -40,7 +42,7 @@ SCENE = Scene(
 
 
 async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
-    """Play A1 to A5: invitation and first meeting; the series, asked for and published; the fourth of its meetings."""
+    """Play A1 to A7: the invitation, the first series, the seat that is free, the fourth meeting, the bus stop."""
     teller = Teller(people, simulated, SCENE, say)
     founding = Founding(teller)
     await founding.set_up()
@@ -49,7 +51,9 @@ async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
     await founding.decide()
     await founding.meet()
     await first_series(teller)
+    await fill_the_seat(teller)
     await fourth_meeting(teller)
+    await first_stop(teller)
 
 
 class Founding:
