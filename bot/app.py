@@ -15,6 +15,7 @@ from bot.discord_clock import DiscordClock
 from bot.services.adding import AddingService
 from bot.services.agreement import AgreementService
 from bot.services.arrangements import ArrangementService
+from bot.services.asked_round import AskedRoundService
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
 from bot.services.backup import BackupService
@@ -22,12 +23,14 @@ from bot.services.bus_stop import BusStopService
 from bot.services.calling import CallingService
 from bot.services.cancelling import CancellingService
 from bot.services.cards import CardService
+from bot.services.closing import ClosingService
 from bot.services.commitment import CommitmentService
 from bot.services.consent import ConsentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.founding import FoundingService
 from bot.services.group import GroupService
+from bot.services.handing_over import HandingOverService
 from bot.services.health import HealthService
 from bot.services.home import HomeService
 from bot.services.means import Means
@@ -35,6 +38,7 @@ from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
 from bot.services.offers import OfferService
+from bot.services.pausing import PausingService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
@@ -42,13 +46,16 @@ from bot.services.quorum import QuorumService
 from bot.services.rating import RatingService
 from bot.services.rating_rounds import RatingRounds
 from bot.services.reading import ReadingService
+from bot.services.roll_call import RollCallService
 from bot.services.second_acts import ACTS
 from bot.services.second_word import SecondWordService
 from bot.services.series_poll import SeriesPollService
 from bot.services.servers import ServerService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
+from bot.services.sister_group import SisterGroupService
 from bot.services.stop_organising import StopOrganisingService
+from bot.services.too_few import TooFewService
 from bot.services.turnout import TurnoutService
 from bot.services.uptime import UptimeService
 from bot.services.waiting_list import WaitingListService
@@ -70,6 +77,7 @@ from cogs.door import Door
 from cogs.founding import FoundingCog
 from cogs.group import Besides as GroupBesides
 from cogs.group import GroupCog
+from cogs.group_life import GroupLifeCog, LifeServices
 from cogs.health import HealthCog
 from cogs.home import HomeCog
 from cogs.meetings import Beside, MeetingsCog
@@ -122,11 +130,23 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     series_poll, meetings = SeriesPollCog(door, groups, SeriesPollService(means), means.clock), MeetingService(means)
     founding, commitments = FoundingCog(door, FoundingService(means), means.clock), CommitmentService(means)
     besides = Besides(turnout, series_poll, founding, meetings)
-    group_besides = GroupBesides(set_up, health, founding, commitments)
     arrangements, attending = ArrangementService(means), AttendanceService(means)
     attendance, keyring = AttendanceCog(attending), Keyring(settings.keys)
     stops = StopServices(BusStopService(means), StopOrganisingService(means))
     consent = ConsentCog(CallingService(means), ConsentService(means))
+    life = GroupLifeCog(
+        LifeServices(
+            AskedRoundService(means),
+            PausingService(means),
+            RollCallService(means),
+            ClosingService(means),
+            SisterGroupService(means),
+            TooFewService(means),
+            HandingOverService(means),
+            MemberService(means),
+        )
+    )
+    group_besides = GroupBesides(set_up, health, founding, commitments, life)
     bot.furnish(
         Parts(
             means=means,
@@ -154,6 +174,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
                 consent,
                 OffersCog(OfferService(means)),
                 CardsCog(CardService(means)),
+                life,
                 SecondWordCog(SecondWordService(means, ACTS)),
                 health,
                 RatingCog(RatingService(means, keyring)),

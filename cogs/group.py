@@ -22,6 +22,7 @@ from bot.ui.settings_form import setting_form
 from bot.ui.texts import group as texts
 from cogs.door import Door, Interaction, Tap, on_tap
 from cogs.founding import FoundingCog
+from cogs.group_life import GroupLifeCog
 from cogs.health import HealthCog
 from cogs.meant import Asked, in_group
 from cogs.server import require_usable, require_writable
@@ -32,6 +33,8 @@ SETTINGS = Asked(Circle.KEPT, "group", "pick_settings")
 MEMBERS = Asked(Circle.MINE, "group", "pick_members")
 ADD = Asked(Circle.ORGANISED, "group", "pick_add")
 REMOVE = Asked(Circle.ORGANISED, "group", "pick_remove")
+PAUSE = Asked(Circle.ORGANISED, "pausing", "pick_pause")
+CLOSE = Asked(Circle.KEPT, "closing", "pick_close")
 FOUND = Asked(Circle.ORGANISED, "founding", "pick_found")
 HEALTH = Asked(Circle.ORGANISED, "health", "pick_look")
 
@@ -44,6 +47,7 @@ class Besides:
     health: HealthCog
     founding: FoundingCog
     commitments: CommitmentService
+    life: GroupLifeCog
 
 
 @app_commands.guild_only()
@@ -61,6 +65,7 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
         self._members = members
         self._set_up, self._health = besides.set_up, besides.health
         self._founding, self._commitments = besides.founding, besides.commitments
+        self._life = besides.life
 
     @app_commands.command(name="set-up", description="Set a group up in this channel (Manage Server)")
     @app_commands.describe(zone="The group's time zone: a city, such as London")
@@ -95,6 +100,20 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
             return await self._health.show(interaction, actor, group.id)
 
         await self._door.command(interaction, in_group(self._groups, interaction, HEALTH, show))
+
+    @app_commands.command(name="pause", description="Let the group rest until a day, or wake it (organisers)")
+    async def pause(self, interaction: Interaction) -> None:
+        """Begin a pause, or look at the one there is."""
+        answer = in_group(self._groups, interaction, PAUSE, self._life.show_pause)
+        await self._door.command(interaction, answer)
+
+    @app_commands.command(
+        name="close", description="End the group: decided together, or by asking everybody (organisers)"
+    )
+    async def close(self, interaction: Interaction) -> None:
+        """Say what closing the group would mean."""
+        answer = in_group(self._groups, interaction, CLOSE, self._life.show_close)
+        await self._door.command(interaction, answer)
 
     @app_commands.command(name="found", description="Invite people to a new group's first meeting (organisers)")
     async def found(self, interaction: Interaction) -> None:
@@ -250,7 +269,8 @@ class GroupCog(commands.GroupCog, name="group", description="The group: what it 
         organises = is_organiser(actor, shown, entry.membership)
         organisers = await self._members.organisers(group.id)
         waits = await self._commitments.waits_for_seats(group.id) if organises else None
-        panel = ui.group_panel(shown, organisers, len(rows), organises=organises, waits_for_seats=waits)
+        life = await self._groups.life(shown)
+        panel = ui.group_panel(shown, organisers, len(rows), life, organises=organises, waits_for_seats=waits)
         return Panel(panel, is_new=True)
 
     async def _show_settings(self, actor: Actor, group: Group) -> Answer:

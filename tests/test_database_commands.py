@@ -24,6 +24,7 @@ from bot.store.quarantine import QUARANTINE
 from bot.store.start import newest
 from bot.store.tables import metadata
 from bot.store.types import WallTime
+from bot.ui.texts import command_line as texts
 from tests.store.rows import fill
 from tests.world import StandingClock, fresh_database
 
@@ -514,3 +515,16 @@ def test_a_database_of_an_earlier_version_is_exported_only_once_it_is_up_to_date
     assert result.exit_code == 1
     assert "was written by an earlier version" in result.stderr
     assert [*desk.elsewhere.iterdir()] == []
+
+
+def test_the_bot_does_not_start_with_its_keys_beside_its_database(tmp_path: Path) -> None:
+    """Whoever copied the one would copy the other; the sentence says which setting to change, and nothing is made."""
+    database, keys = tmp_path / "busstop.sqlite3", tmp_path / "keys"
+    set_so = {"BUSSTOP_TOKEN": "a token", "BUSSTOP_DATABASE": str(database), "BUSSTOP_KEYS": str(keys)}
+
+    refused = CliRunner().invoke(main, ["run"], env=set_so)
+
+    assert refused.exit_code == 1
+    assert refused.output == f"{texts.keys_place(keys, database)}\n"
+    assert "Set BUSSTOP_KEYS to a folder away from the database" in refused.output
+    assert [*tmp_path.iterdir()] == []

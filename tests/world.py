@@ -20,6 +20,7 @@ from bot.domain.set_up import Plan
 from bot.services.adding import AddingService
 from bot.services.agreement import AgreementService
 from bot.services.arrangements import ArrangementService
+from bot.services.asked_round import AskedRoundService
 from bot.services.asking import Question
 from bot.services.attendance import AttendanceService
 from bot.services.availability import AvailabilityService
@@ -27,31 +28,37 @@ from bot.services.backup import BackupService
 from bot.services.bus_stop import BusStopService
 from bot.services.calling import CallingService
 from bot.services.cancelling import CancellingService
+from bot.services.closing import ClosingService
 from bot.services.commitment import CommitmentService
 from bot.services.consent import ConsentService
 from bot.services.decision import DecisionService
 from bot.services.due import DueService
 from bot.services.founding import FoundingService
 from bot.services.group import GroupService
+from bot.services.handing_over import HandingOverService
 from bot.services.home import HomeService
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
 from bot.services.moving import MovingService
 from bot.services.offers import OfferService
+from bot.services.pausing import PausingService
 from bot.services.preferences import PreferenceService
 from bot.services.proposals import ProposalService
 from bot.services.publication import PublicationService
 from bot.services.quorum import QuorumService
 from bot.services.rating import RatingService
 from bot.services.rating_rounds import RatingRounds
+from bot.services.roll_call import RollCallService
 from bot.services.roster_change import RosterChange
 from bot.services.second_acts import ACTS
 from bot.services.second_word import SecondWordService
 from bot.services.series_poll import SeriesPollService
 from bot.services.set_up import SetUpService
 from bot.services.settings import SettingsService
+from bot.services.sister_group import SisterGroupService
 from bot.services.stop_organising import StopOrganisingService
+from bot.services.too_few import TooFewService
 from bot.services.turnout import TurnoutService
 from bot.services.waiting_list import Introduction, WaitingListService
 from bot.store import agenda, groups, memberships, tables
@@ -132,6 +139,10 @@ class House:
         self.adding, self.quorum = AddingService(self.means), QuorumService(self.means)
         self.series_poll, self.proposals = SeriesPollService(self.means), ProposalService(self.means)
         self.words = SecondWordService(self.means, ACTS)
+        self.pausing, self.roll_call = PausingService(self.means), RollCallService(self.means)
+        self.closing, self.sister_group = ClosingService(self.means), SisterGroupService(self.means)
+        self.asked = AskedRoundService(self.means)
+        self.too_few, self.handing_over = TooFewService(self.means), HandingOverService(self.means)
         self.publication = PublicationService(self.means)
         self.bus_stop, self.stopping = BusStopService(self.means), StopOrganisingService(self.means)
         self.calling, self.consent = CallingService(self.means), ConsentService(self.means)

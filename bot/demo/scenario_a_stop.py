@@ -1,9 +1,6 @@
-"""Scenario A6 and A7: at the first bus stop all eight stay on; the next series is asked about; how it went."""
-
-from collections.abc import Mapping
+"""Scenario A6: at the first bus stop all eight stay on, and the next series is asked about and published."""
 
 from bot.demo.scenario_a_series import GROUP, give, publish_dates
-from bot.demo.scene import DIRECT
 from bot.demo.teller import Teller
 
 EIGHT = ("Alasdair", "Bruno", "Callum", "Dev", "Ewan", "Fergus", "Gil", "Kit")
@@ -11,19 +8,13 @@ STAY = "Stay on"
 SUMMER = "1 Aug - 5 Sep"
 NEXT_DATES = "YNYNYYNYNYNYNYN"
 """What everybody says to the fifteen dates of the second series, in order of time: yes to the first of each two."""
-RATE = "Choose from 0 to 10…"
-SCORES: Mapping[str, str] = dict(zip(EIGHT, ("9", "8", "9", "7", "8", "10", "8", "8"), strict=True))
 
 
 async def first_stop(teller: Teller) -> None:
-    """Play A6 and A7."""
+    """Play A6."""
     await choose(teller)
     await settle(teller)
     await next_series(teller)
-    await rate(teller, SCORES)
-    await teller.until(2027, 6, 9, 20)
-    teller.tell("The question is closed: how it went (A7).")
-    teller.read_message(teller.people.card("Bruno", GROUP, "How it went"))
 
 
 async def choose(teller: Teller) -> None:
@@ -76,19 +67,3 @@ async def next_series(teller: Teller) -> None:
     await teller.until(2027, 5, 24, 20)
     await publish_dates(teller, "Alasdair publishes the second series, across the summer.")
     teller.read_message(people.card("Bruno", GROUP, "My answers"))
-
-
-async def rate(teller: Teller, scores: Mapping[str, str]) -> None:
-    """The last meeting ends, and people say how helpful it all was; nobody sees what anybody said."""
-    await teller.until(2027, 6, 2, 21, 30)
-    teller.tell("The last meeting is over; Bruno is asked how helpful it was.")
-    await rate_all(teller, scores)
-
-
-async def rate_all(teller: Teller, scores: Mapping[str, str]) -> None:
-    """Answer by direct message, one tap each."""
-    people = teller.people
-    teller.read_message(people.card("Bruno", DIRECT, RATE))
-    for name, score in scores.items():
-        await people.tap_card(name, DIRECT, RATE, score)
-    teller.read(next(iter(scores)))

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from bot.demo import scenario_a
 from bot.demo.people import People
+from bot.demo.scenario_a_rating import CHOOSE
 from bot.demo.scenario_a_seat import A_REASON, SAY, TAKE
 from bot.demo.scenario_a_series import GROUP
-from bot.demo.scenario_a_stop import STAY, rate_all
+from bot.demo.scenario_a_stop import STAY
 from bot.demo.scene import DIRECT
 from bot.demo.simulated import SimulatedDiscord
 from bot.demo.teller import Say, Teller
@@ -140,7 +141,8 @@ async def farewell(teller: Teller) -> None:
     people = teller.people
     await teller.until(2027, 11, 17, 21, 30)
     teller.tell("The last meeting is over (B7).")
-    await rate_all(teller, SCORES)
+    for name, score in SCORES.items():
+        await people.tap_card(name, DIRECT, CHOOSE, score)
     await teller.until(2027, 11, 18, 10)
     teller.tell("The morning after, the members are:")
     await people.type("Alasdair", GROUP, "group members list")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.rules import Rules
@@ -22,6 +23,9 @@ class Group:
     :param zone: IANA name; all wall times of the group are in it
     :param organisers_channel_id: where organisers are told things, None for direct messages to each
     :param open_to_newcomers: whether strangers on the server may know that it exists
+    :param wake_on: the day a pause ends; while it is set, the group is paused
+    :param contact_id: who can be asked about a paused group that nobody looks after
+    :param closed_at: when the group ended
     """
 
     id: int
@@ -35,6 +39,9 @@ class Group:
     organisers_channel_id: int | None
     open_to_newcomers: bool
     rules: Rules
+    wake_on: date | None = None
+    contact_id: int | None = None
+    closed_at: datetime | None = None
 
 
 def groups_meant(known: Sequence[Group], channel_id: int | None) -> tuple[Group, ...]:

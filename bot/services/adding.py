@@ -16,6 +16,7 @@ from bot.services.arranging import announce, arrange
 from bot.services.changing import Review, Taken, ask, review, take
 from bot.services.means import Means, enter
 from bot.services.meeting_view import MeetingView, load_organised
+from bot.services.resting import require_awake
 from bot.services.stop_agenda import plan_stop_of
 from bot.store import acts, meetings, series
 from bot.store.database import whole
@@ -42,10 +43,11 @@ class AddingService:
         """Look at a further meeting; nothing is changed yet.
 
         :param date: wall time as typed; one that the clocks skip moves on by the gap
-        :raises UserError: ``not_found``, ``organisers_only``, ``date_over``, ``date_taken``
+        :raises UserError: ``not_found``, ``organisers_only``, ``date_over``, ``date_taken``, ``group_paused``
         """
         async with self._means.database.writing() as db:
             group = (await enter(db, self._means, actor, group_id, Action.ORGANISE)).group
+            require_awake(group)
             present = await meetings.present_series(db, group_id, self._means.now()) if in_series else None
             added = self._added(group, date, await self._next_part(db, present))
             found = await review(db, actor, group, added)

@@ -12,6 +12,7 @@ from bot.domain.permission import Actor
 from bot.domain.series import Offered, Series
 from bot.errors import UserError
 from bot.services.poll_view import PollView
+from bot.services.resting import require_awake
 from bot.store import availability, memberships
 
 
@@ -45,8 +46,9 @@ async def keep_draft(db: AsyncConnection, actor: Actor, group: Group, question: 
     """Keep a question in the place of its author's last draft, and return it.
 
     :raises UserError: ``too_many_dates``, ``too_few_dates``, ``date_in_break``, ``date_gone_by``, ``closes_too_late``,
-        ``closes_in_the_past``
+        ``closes_in_the_past``, ``group_paused``
     """
+    require_awake(group)
     if len(question.dates) > group.rules.poll.dates_most:
         raise UserError("too_many_dates", limit=group.rules.poll.dates_most)
     if question.series is not None:

@@ -14,10 +14,13 @@ from bot.services.arrangements import hide_place, share_roles
 from bot.services.attendance import ask_attendance
 from bot.services.backup import BackupService
 from bot.services.boarding import fall_due as board
+from bot.services.closing import end_asking, erase_group
 from bot.services.commitment import ask_who_is_in
 from bot.services.departing import forget_choices, take_roles
+from bot.services.handing_over import end_handing_over
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
 from bot.services.means import Means
+from bot.services.pausing import end_roll_call, fall_awake, say_still_paused
 from bot.services.poll_view import PollView
 from bot.services.quorum import check_quorum
 from bot.services.rating_rounds import RATING_DUES, RatingRounds
@@ -27,6 +30,8 @@ from bot.services.stop_closing import close_when_due, let_conditions_stand, news
 from bot.services.stop_ending import end_series
 from bot.services.stop_opening import open_stop
 from bot.services.superseded import remove_superseded
+from bot.services.too_few import end_choice, recruited
+from bot.services.too_few_outcomes import OUTCOMES
 from bot.services.turnout import close_poll, remind_silent
 from bot.store import agenda, availability, groups, meetings, memberships
 from bot.store.database import whole
@@ -144,4 +149,12 @@ _DECISIONS: Mapping[Due, Decide] = {
     Due.FORGET_CHOICES: forget_choices,
     Due.BOARD: board,
     Due.SECOND_WORD: fall_due(ACTS),
+    Due.WAKE_GROUP: fall_awake,
+    Due.STILL_PAUSED: say_still_paused,
+    Due.ROLL_CALL_OVER: end_roll_call,
+    Due.CLOSE_ASKED: end_asking,
+    Due.ERASE_GROUP: erase_group,
+    Due.TOO_FEW_OVER: end_choice(OUTCOMES),
+    Due.RECRUITED: recruited(OUTCOMES),
+    Due.HAND_OVER_OVER: end_handing_over,
 }

@@ -6,12 +6,13 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.group import Group, groups_meant
+from bot.domain.group_life import Life, life
 from bot.domain.membership import TAKING_PART, Membership, State
 from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor, has_member_role, is_organiser
 from bot.services.means import Entry, Means, enter
 from bot.services.say import CARD_STANDS, say
-from bot.store import groups, memberships
+from bot.store import group_life, groups, memberships
 from bot.store.database import whole
 
 
@@ -44,6 +45,11 @@ class GroupService:
             mine = {row.group_id: row for row in rows}
             known = await self._within_reach(db, actor, [*mine])
         return groups_meant([group for group in known if _is_in(circle, actor, group, mine)], channel_id)
+
+    async def life(self, group: Group) -> Life:
+        """Return where a group is in its life, for somebody who has just been let in."""
+        async with self._means.database.reading() as db:
+            return life(group, await group_life.found(db, group.id))
 
     async def enter(self, actor: Actor, group_id: int, action: Action) -> Entry:
         """Return a group to somebody who may do something in it.
@@ -87,6 +93,6 @@ def _is_in(circle: Circle, actor: Actor, group: Group, mine: Mapping[int, Member
         Circle.ORGANISED: organises,
         Circle.NAMED: row is not None and row.is_organiser,
         Circle.KEPT: organises or actor.manages,
-        Circle.OPEN: group.open_to_newcomers,
+        Circle.OPEN: group.open_to_newcomers and group.closed_at is None,
         Circle.WAITED: row is not None and row.state in {State.WAITING, State.OFFERED, State.INTERESTED, State.INVITED},
     }[circle]

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agreement import still_to_accept
+from bot.domain.asked_round import Round as AskedRound
 from bot.domain.availability import Poll, PollState
 from bot.domain.commitment import Round
 from bot.domain.group import Group
+from bot.domain.group_life import Life, life
 from bot.domain.membership import TAKING_PART, Membership
 from bot.domain.message import Message
 from bot.domain.permission import Action, Actor
@@ -20,7 +22,17 @@ from bot.services.meeting_view import MeetingView
 from bot.services.rating import RatingView, questions
 from bot.services.stop_view import StopView
 from bot.services.undelivered import unheard
-from bot.store import agreement, availability, commitments, groups, meetings, memberships, ratings
+from bot.store import (
+    agreement,
+    asked_round,
+    availability,
+    commitments,
+    group_life,
+    groups,
+    meetings,
+    memberships,
+    ratings,
+)
 from bot.store.database import whole
 
 
@@ -30,6 +42,8 @@ class Standing:
 
     :param polls: open polls that ask this person, the newest first
     :param place: the place in line, None when not in it
+    :param life: where the group is in its life
+    :param asked: what waits for this person's answer, such as a roll call
     :param stop: the bus stop that asks this person, None between two stops
     :param unheard: what direct messages could not bring them, the newest first
     :param committing: the question after an initial meeting that they were asked, while it is not settled
@@ -46,6 +60,8 @@ class Standing:
     ratings: tuple[RatingView, ...] = ()
     committing: Round | None = None
     agreement_waits: bool = False
+    asked: tuple[AskedRound, ...] = ()
+    life: Life = Life.RUNNING
     stop: StopView | None = None
 
 
@@ -79,7 +95,8 @@ class HomeService:
             known = await groups.several(db, [*mine], self._means.rules)
             standings = [await self._standing(db, group, mine[group.id]) for group in known]
             here = await groups.of_server(db, actor.guild_id, self._means.rules) if actor.guild_id else ()
-        newcomers = tuple(group for group in here if group.open_to_newcomers and group.id not in mine)
+        found = [group for group in here if group.open_to_newcomers and group.closed_at is None]
+        newcomers = tuple(group for group in found if group.id not in mine)
         return Home(tuple(standings), newcomers, actor.manages)
 
     async def unheard(self, actor: Actor, group_id: int) -> tuple[Message, ...]:
@@ -88,7 +105,7 @@ class HomeService:
         :raises UserError: ``not_found``
         """
         async with self._means.database.reading() as db:
-            entry = await enter(db, self._means, actor, group_id, Action.JOIN)
+            entry = await enter(db, self._means, actor, group_id, Action.JOIN, even_closed=True)
             if entry.membership is None:
                 raise UserError("not_found")
             return await unheard(db, group_id, actor.user_id, self._means.now())
@@ -113,6 +130,10 @@ class HomeService:
         return tuple(dict.fromkeys(group.guild_id for group in known))
 
     async def _standing(self, db: AsyncConnection, group: Group, row: Membership) -> Standing:
+        if group.closed_at is not None:
+            missed = await unheard(db, group.id, row.user_id, self._means.now())
+            rating = await questions(db, group, row.user_id, self._means.now())
+            return Standing(group, row, (), None, None, missed, rating, life=Life.CLOSED)
         asked = [poll for poll in await availability.of_group(db, group.id, [PollState.OPEN]) if poll.asks(row)]
         known = await memberships.of_group(db, group.id)
         expected = [
@@ -124,7 +145,6 @@ class HomeService:
         accepted = await agreement.accepted(db, (await agreement.present(db, group.id)).id)
         waits = bool(still_to_accept([row], accepted))
         rounds = await commitments.unsettled(db, group.id)
-        mine = next((one for one in rounds if row.user_id in one.answers), None)
         return Standing(
             group=group,
             membership=row,
@@ -133,7 +153,9 @@ class HomeService:
             place=place_of(row.user_id, known),
             unheard=missed,
             ratings=rating,
-            committing=mine,
+            committing=next((one for one in rounds if row.user_id in one.answers), None),
             agreement_waits=waits,
+            asked=tuple(one for one in await asked_round.under_way(db, group.id) if one.waits_for(row.user_id)),
             stop=await waiting_stop(db, self._means, row),
+            life=life(group, await group_life.found(db, group.id)),
         )

@@ -42,24 +42,34 @@ class Entry:
     membership: Membership | None
 
 
-async def enter(db: AsyncConnection, means: Means, actor: Actor, group_id: int, action: Action) -> Entry:
+async def enter(  # noqa: PLR0913 - who asks for what, where, and whether its end matters
+    db: AsyncConnection, means: Means, actor: Actor, group_id: int, action: Action, *, even_closed: bool = False
+) -> Entry:
     """Let somebody in who may do this in this group, now.
+
+    :param even_closed: whether it can be done in a group that is closed
 
     :raises UserError: ``not_found`` for another server's group and for one a stranger may not know of;
         ``are_you_in`` (group_id) for who holds the member role only; ``organiser_role_missing``, ``organisers_only``,
-        ``members_only`` or ``managers_only`` otherwise
+        ``members_only`` or ``managers_only`` otherwise; ``group_closed`` (at) for who knows of a closed one
     """
-    group = await groups.load(db, group_id, means.rules)
-    return admit(actor, action, group, await memberships.load(db, group_id, actor.user_id))
+    group, row = await groups.load(db, group_id, means.rules), await memberships.load(db, group_id, actor.user_id)
+    return admit(actor, action, group, row, even_closed=even_closed)
 
 
-def admit(actor: Actor, action: Action, group: Group | None, membership: Membership | None) -> Entry:
+def admit(
+    actor: Actor, action: Action, group: Group | None, membership: Membership | None, *, even_closed: bool = False
+) -> Entry:
     """Let somebody in by rows that are at hand.
 
     :raises UserError: as ``enter``
     """
     if group is None or not can_reach(actor, group, membership):
         raise UserError("not_found")
+    if group.closed_at is not None and not even_closed:
+        if membership is None and not actor.manages:
+            raise UserError("not_found")
+        raise UserError("group_closed", at=group.closed_at)
     if may(actor, action, group, membership):
         return Entry(group, membership)
     raise refusal(actor, action, group, membership)

@@ -49,6 +49,11 @@ class MemberService:
             known = await memberships.of_group(db, group_id)
         return tuple(row.user_id for row in known if row.is_organiser)
 
+    async def names(self, group_id: int) -> dict[int, str]:
+        """Return what people of a group asked to be called, for somebody who has just been let in."""
+        async with self._means.database.reading() as db:
+            return {row.user_id: row.name for row in await memberships.of_group(db, group_id) if row.name}
+
     @whole
     async def add(self, actor: Actor, group_id: int, user_ids: tuple[int, ...], *, word_given: bool) -> RosterChange:
         """Seat people; who was waiting leaves the line.

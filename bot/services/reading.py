@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from bot.domain import wall_time
+from bot.domain.asked_round import Round as AskedRound
 from bot.domain.availability import PollState
 from bot.domain.commitment import Round
 from bot.domain.group import Group
@@ -28,7 +29,18 @@ from bot.services.rating import RatingView, Trend, rating_view, trend
 from bot.services.reminder_view import ReminderView, reminder_view
 from bot.services.stop_view import StopView, view_of
 from bot.services.undelivered import matters
-from bot.store import availability, bus_stops, commitments, groups, meetings, memberships, outbox, second_word, series
+from bot.store import (
+    asked_round,
+    availability,
+    bus_stops,
+    commitments,
+    groups,
+    meetings,
+    memberships,
+    outbox,
+    second_word,
+    series,
+)
 
 
 class ReadingService:
@@ -52,6 +64,17 @@ class ReadingService:
         async with self._means.database.reading() as db:
             word = await second_word.load(db, word_id)
             return (await groups.load(db, word.group_id, self._means.rules), word) if word else (None, None)
+
+    async def asked(self, round_id: int) -> tuple[Group | None, AskedRound | None]:
+        """Return what some people are asked by direct message, and its group."""
+        async with self._means.database.reading() as db:
+            found = await asked_round.load(db, round_id)
+            return (await groups.load(db, found.group_id, self._means.rules), found) if found else (None, None)
+
+    async def names(self, group_id: int) -> dict[int, str]:
+        """Return what people of a group asked to be called."""
+        async with self._means.database.reading() as db:
+            return {row.user_id: row.name for row in await memberships.of_group(db, group_id) if row.name}
 
     async def waiting(self, group_id: int) -> int:
         """Return how many are in line."""

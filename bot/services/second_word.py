@@ -161,7 +161,7 @@ def fall_due(carry: Mapping[Act, Carry]) -> Callable[[AsyncConnection, Means, Ag
         if group is None or word is None or word.state is not WordState.WAITING:
             return
         organisers = [row.user_id for row in await memberships.of_group(db, group.id) if row.is_organiser]
-        due = word.fall_due(organisers, at=means.now())
+        due = word.fall_due(organisers if group.closed_at is None else (), at=means.now())
         if due.is_carried_out:
             await carry_out(db, means, group, due, carry)
         else:

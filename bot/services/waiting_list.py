@@ -17,7 +17,7 @@ from bot.services.boarding import advance_all
 from bot.services.means import Entry, Means, enter
 from bot.services.offers import give_up
 from bot.services.undelivered import unheard
-from bot.store import acts, agreement, cards, meetings, memberships, offers
+from bot.store import acts, agreement, asked_round, cards, meetings, memberships, offers
 from bot.store.database import whole
 
 
@@ -91,6 +91,7 @@ class WaitingListService:
                 now = self._means.now()
                 await memberships.save(db, row.leave_line(State.DECLINED, at=now))
                 await agreement.forget(db, group_id, actor.user_id)
+                await asked_round.forget_person(db, group_id, actor.user_id)
                 await cards.touch(db, [Kind.GROUP_CARD], group_id, now, self._means.redraw_after)
         return entry.group
 
@@ -130,6 +131,7 @@ class WaitingListService:
                     gone = row.leave_line(State.REMOVED, at=now)
                     await memberships.save(db, gone)
                     await agreement.forget(db, group_id, row.user_id)
+                    await asked_round.forget_person(db, group_id, row.user_id)
                     plain = {"before": memberships.as_plain(row), "after": memberships.as_plain(gone)}
                     kept.append({"user_id": row.user_id, **plain})
             await advance_all(db, self._means, group)

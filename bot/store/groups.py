@@ -1,6 +1,7 @@
 """Groups and the rules they changed. What a group did not change is as in config/defaults.toml."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,10 +15,14 @@ from bot.domain.rules import Rules
 from bot.store import agreement
 from bot.store.database import add as add_row
 from bot.store.database import upsert
-from bot.store.tables import groups, rule_changes
+from bot.store.tables import group_lives, groups, rule_changes
+
+_LIFE = (group_lives.c.wake_on, group_lives.c.contact_id, group_lives.c.closed_at)
+"""What is written with ``bot.store.group_life`` only, so that saving a group never ends a pause."""
 
 _ALL_GROUPS = (
-    select(groups, rule_changes.c.section, rule_changes.c.name.label("rule"), rule_changes.c.value)
+    select(groups, *_LIFE, rule_changes.c.section, rule_changes.c.name.label("rule"), rule_changes.c.value)
+    .outerjoin(group_lives, group_lives.c.group_id == groups.c.id)
     .outerjoin(rule_changes, rule_changes.c.group_id == groups.c.id)
     .order_by(groups.c.id)
 )
@@ -83,6 +88,8 @@ def _groups(rows: Iterable[RowMapping], defaults: Rules) -> tuple[Group, ...]:
 def _group(rows: list[RowMapping], defaults: Rules) -> Group:
     own: dict[str, Any] = {column.name: rows[0][column.name] for column in groups.columns}
     own["kind"] = Kind(own["kind"])
+    own |= {column.name: rows[0][column.name] for column in _LIFE}
+    own["wake_on"] = date.fromisoformat(own["wake_on"]) if own["wake_on"] else None
     changed = [row for row in rows if row["section"] is not None]
     rules = _overlay(changed, defaults) if changed else defaults
     return Group(**own, rules=rules)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from discord.ui import LayoutView
 
 from bot.domain.group import Group
+from bot.domain.group_life import Life
 from bot.domain.membership import Membership
 from bot.domain.set_up import Draft, Setting, has_one_chain, plan_of
 from bot.domain.zones import usual_zones
@@ -15,6 +16,7 @@ from bot.ui.commitment import look_button
 from bot.ui.texts import agreement as agreement_texts
 from bot.ui.texts import founding, words
 from bot.ui.texts import group as texts
+from bot.ui.texts import group_life as life_texts
 
 
 def set_up_panel(draft: Draft, locale: str) -> LayoutView:
@@ -58,8 +60,14 @@ def created_panel(group: Group, *, is_open: bool) -> LayoutView:
     return kit.panel(texts.created(group), shut, kit.row(*_ask(group), found, _post_card(group)))
 
 
-def group_panel(
-    group: Group, organisers: Sequence[int], seated: int, *, organises: bool, waits_for_seats: int | None = None
+def group_panel(  # noqa: PLR0913 - what the rows say of it, and who looks
+    group: Group,
+    organisers: Sequence[int],
+    seated: int,
+    life: Life,
+    *,
+    organises: bool,
+    waits_for_seats: int | None = None,
 ) -> LayoutView:
     """Return what members see of their group, with an organiser's buttons where they are one.
 
@@ -76,7 +84,7 @@ def group_panel(
         who = [look_button(waits_for_seats)] if waits_for_seats else []
         own = [*who, *_ask(group), *buttons, waiting]
         buttons = [*own, settings, _post_card(group), found, health, change_button(group.id)]
-    return kit.panel(texts.shown(group, organisers, seated), *kit.rows(buttons))
+    return kit.panel(texts.shown(group, organisers, seated, life_texts.state(group, life)), *kit.rows(buttons))
 
 
 def settings_panel(group: Group) -> LayoutView:

@@ -7,6 +7,7 @@ from typing import Any
 from discord.ui import ActionRow, LayoutView, Modal
 
 from bot.domain.group import Group
+from bot.domain.group_life import Life
 from bot.services.home import Home, Standing
 from bot.ui import kit
 from bot.ui.agreement import read_button
@@ -57,6 +58,8 @@ def call_me_form(name: str) -> Modal:
 
 
 def _buttons(standing: Standing) -> list[kit.Control]:
+    if standing.life is Life.CLOSED:
+        return [rate_button(view) for view in standing.ratings[:1]]
     answer = [
         kit.button(texts.ANSWER, kit.custom_id("availability", "enter", poll.id), kit.MAIN)
         for poll in standing.polls[:1]
@@ -71,11 +74,13 @@ def _buttons(standing: Standing) -> list[kit.Control]:
     own = [kit.button(texts.REMINDERS, kit.custom_id("mine", "reminders", standing.group.id))]
     place = [kit.button(group_texts.WHERE, kit.custom_id("waiting_list", "where", standing.group.id))]
     inside = standing.membership.is_organiser or standing.membership.is_inside
+    asked = [kit.button(texts.SAY, kit.custom_id("asked", "look", one.id), kit.MAIN) for one in standing.asked[:1]]
     agree = [read_button(standing.group.id)] if standing.agreement_waits else []
     asks = [standing.stop.stop.id] if standing.stop else []
     stop = [kit.button(stop_texts.CHOOSE, kit.custom_id("bus_stop", "show", stop_id)) for stop_id in asks]
     return [
         *answer,
+        *asked,
         *commit,
         *stop,
         *[rate_button(view) for view in standing.ratings[:1]],

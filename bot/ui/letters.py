@@ -18,6 +18,7 @@ from bot.ui.attendance_letters import AttendanceLetters
 from bot.ui.bus_stop_letters import BusStopLetters
 from bot.ui.consent_letters import ConsentLetters
 from bot.ui.founding_letters import FoundingLetters
+from bot.ui.group_life_letters import GroupLifeLetters
 from bot.ui.meeting_letters import MeetingLetters
 from bot.ui.offer_letters import OfferLetters
 from bot.ui.rating_letters import RatingLetters
@@ -70,6 +71,7 @@ class Letters:
             **BusStopLetters(reading).writers,
             **RatingLetters(reading).writers,
             **SecondWordLetters(reading).writers,
+            **GroupLifeLetters(reading).writers,
             **AgreementLetters(reading).writers,
         }
 
@@ -202,9 +204,11 @@ class Letters:
         if shown is None:
             return None
         if organiser:
-            held = row is not None and row.is_organiser
+            held = row is not None and row.is_organiser and shown.closed_at is None
             return RoleChange(shown.guild_id, user_id, shown.organiser_role_id, held)
-        return RoleChange(shown.guild_id, user_id, shown.member_role_id, holds_member_role(row))
+        return RoleChange(
+            shown.guild_id, user_id, shown.member_role_id, holds_member_role(row) and shown.closed_at is None
+        )
 
 
 def _takes_answers(view: MeetingView, now: datetime) -> bool:

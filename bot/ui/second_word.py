@@ -60,6 +60,7 @@ def undo_row(word: SecondWord) -> ActionRow[Any] | None:
     undoes = {
         Act.SEAT: kit.custom_id("group", "undo", word.undo_id),
         Act.SEATS: kit.custom_id("setting", "undo", word.undo_id),
+        Act.CLOSE: kit.custom_id("closing", "undo", word.undo_id),
     }
     return kit.row(kit.button(texts.UNDO, undoes[word.act]))
 

@@ -83,6 +83,11 @@ async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything
     await world.type("Alasdair", "group show")
     await world.tap("Alasdair", "Change the agreement")
     await world.fill("Alasdair", agreement="We are kind and come on time. " * 10)
+    await world.type("Alasdair", "group pause")
+    await world.tap("Alasdair", "Type a day…")
+    await world.fill("Alasdair", until="1 June")
+    await world.type("Alasdair", "group close")
+    await world.tap("Alasdair", "Ask everybody")
     await let_a_series_end(world)
     await open_a_stop(world)
     return world
@@ -116,12 +121,14 @@ async def let_a_series_end(world: World) -> None:
     await world.simulated.settle_all()
 
 
-OURS = ("groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps", "agenda",
-        "outbox", "cards", "acts", "series", "proposals", "late_answers",
-        "preferences", "meeting_places", "role_turns", "attendance", "tasks_done",
-        "agreements", "acceptances", "second_words", "ratings", "sealed_answers", "consent_rounds",
-        "consent_newcomers", "consent_answers", "consent_flags", "consent_pairs", "seat_offers",
-        "offer_answers", "commitment_rounds", "commitments", "bus_stops", "choices")  # fmt: skip
+OURS = (
+    "groups", "rule_changes", "memberships", "polls", "candidates", "answers", "meetings", "rsvps",
+    "agenda", "outbox", "cards", "acts", "series", "proposals", "late_answers", "preferences",
+    "meeting_places", "role_turns", "attendance", "tasks_done", "agreements", "acceptances",
+    "second_words", "rounds", "round_answers", "group_lives", "ratings", "sealed_answers",
+    "consent_rounds", "consent_newcomers", "consent_answers", "consent_flags", "consent_pairs",
+    "seat_offers", "offer_answers", "commitment_rounds", "commitments", "bus_stops", "choices",
+)  # fmt: skip
 
 
 async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
@@ -132,7 +139,18 @@ async def kept(world: World) -> dict[str, list[tuple[Any, ...]]]:
 
 async def numbers(world: World) -> list[int]:
     """Return every number that a row of ours can have, and one that none has; of a question's dates the outermost."""
-    tables = ("groups", "polls", "meetings", "acts", "drafts", "series", "proposals", "second_words", "seat_offers")
+    tables = (
+        "groups",
+        "polls",
+        "meetings",
+        "acts",
+        "drafts",
+        "series",
+        "proposals",
+        "second_words",
+        "seat_offers",
+        "rounds",
+    )
     found = {row[0] for table in tables for row in await world.rows(table)}
     asked: dict[int, list[int]] = {}
     for number, question, *_ in await world.rows("candidates"):
@@ -178,6 +196,7 @@ def fields(world: World) -> dict[str, list[str]]:
         "closes": [""], "breaks": ["1 Mar - 5 Mar"], "card": [channel], "can_make": ["0"], "line": ["hello"],
         "begins": ["22:00"], "ends": ["8:00"], "place": ["My house"],
         "date": ["28 Feb 15:00"], "series": ["series"], "agreement": ["Everything is mine now. " * 10],
+        "until": ["1 July"],
         "purpose": ["Come to us"],
     }  # fmt: skip
 
@@ -186,8 +205,8 @@ def may_be_theirs(tap: tuple[str, str]) -> bool:
     """Say whether the number of a tap can be a group's, a draft's or an act's, of which the foreigner has one."""
     feature, verb = tap
     return (
-        feature in {"group", "waiting_list", "setting", "set_up", "mine", "agreement"}
-        or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard")}
+        feature
+        in {"group", "waiting_list", "setting", "set_up", "mine", "agreement", "pausing", "closing", "sister_group"}
         or tap in {("bus_stop", "open"), ("bus_stop", "status")}
         or tap in {("health", "look"), ("health", "back_up"), ("home", "unheard"), ("rating", "show")}
         or tap in {("consent", "fill"), ("offers", "stay")}
@@ -281,14 +300,17 @@ FOR_MEMBERS = {
     "agreement": {"accept", "read"},
     "arrangements": {"again_place", "show", "typed_place", *(f"take_{role}" for role in Role),
                      *(f"pass_{role}" for role in Role)},
+    "asked": {"look"},
     "commitment": {"in", "not_now", "not_for_me", "own"},
     "founding": {"come", "come_to_none", "phone", "no_phone"},
     "availability": {"enter", "if_need_be", "interested", "no", "none", "not_for_me", "page", "pick_answer", "yes",
                      *(f"all_{weekday}" for weekday in range(7))},
     "bus_stop": {*Choice, "anyway", "get_on", "later_no", "later_yes", "only_if", "pick_choose", "self_no", "self_yes",
                  "show"},
+    "closing": {"fine", "wait"},
     "consent": {"say"},
     "group": {"ask_in", "members", "pick_members", "pick_show", "show"},
+    "handing_over": {"accept"},
     "home": {"call_me", "called", "unheard"},
     "meetings": {"coming", "list_coming", "list_sorry", "next", "page", "pick_calendar", "pick_list", "pick_next",
                  "sorry"},
@@ -296,11 +318,15 @@ FOR_MEMBERS = {
              "way_direct", "way_off"},
     "rating": {"answer", "ask", "show"},
     "offers": {"accept", "leave", "pass", "read", "show", "stay", "take", *(f"date_{number}" for number in MEETINGS)},
+    "roll_call": {"back", "off"},
+    "sister_group": {"rather_wait", "yes"},
+    "too_few": {"choose"},
     "waiting_list": {"join", "joined", "leave", "pick_join", "pick_leave", "pick_where", "where"},
 }  # fmt: skip
 """What anybody in the group may tap; all the rest is for organisers, and a new tap is too until it stands here."""
 
-BEGUN_BY_ONE = {("group", "add_anyway"), ("group", "save"), *(("meetings", verb) for verb in ("add", "cancel", "move")),
+BEGUN_BY_ONE = {("closing", "undo"), ("pausing", "pause"), ("second_word", "withdraw"), ("group", "add_anyway"),
+                ("group", "save"), *(("meetings", verb) for verb in ("add", "cancel", "move")),
                 *(("agreement", verb) for verb in ("again_draft", "save", "typed_draft"))}  # fmt: skip
 """What one organiser has begun and nobody else can go on with, so that it is not even there for others."""
 

@@ -204,10 +204,10 @@ def test_the_second_series_leaves_the_summer_out(told: Told) -> None:
     ]  # fmt: skip
 
 
-def test_the_ratings_are_shown_as_one_number(told: Told) -> None:
-    """A7 and B7: half-up to one decimal, of so many; nobody's own."""
-    assert "8.4 (8 of 8)" in told.chapter("how it went (A7)")
+def test_the_second_rating_is_shown_with_the_first(told: Told) -> None:
+    """B7: 51 of 6, half-up to one decimal, and the trend in words."""
     assert "8.5 (6 of 8)" in told.chapter("how it went (B7)")
+    assert "8.4 (8 of 8); " in told.chapter("how it went (B7)")
 
 
 def test_the_second_stop_opens_reminds_and_closes_to_the_minute(told: Told) -> None:
@@ -272,3 +272,11 @@ def test_after_the_last_meeting_the_new_roster_is_in(told: Told) -> None:
     assert [name for name in (*RIDERS, "Hamish", "Magnus") if name in listed] == [
         "Alasdair", "Bruno", "Dev", "Ewan", "Fergus", "Gil", "Hamish", "Magnus",
     ]  # fmt: skip
+
+
+def test_after_the_last_meeting_the_group_reads_how_helpful_it_was(told: Told) -> None:
+    """A7: 67 of 8, once, in the channel; nobody's own answer stands anywhere, and each was told the same."""
+    after = told.chapter("The question has closed, and the key")
+
+    assert "8.4 (8 of 8)" in after
+    assert "Saved and sealed. You can change it until Wed 9 Jun 2027, 20:00." in told.chapter("each is told the same")

@@ -20,6 +20,7 @@ from bot.errors import UserError
 from bot.services.rating import Trend, trend
 from bot.services.rating_rounds import RATING_DUES
 from bot.services.reading import ReadingService
+from bot.services.seats import follow
 from bot.services.undelivered import tell_undelivered
 from bot.store import meetings, outbox, ratings, tables
 from bot.store.export import everything
@@ -254,13 +255,18 @@ async def test_a_leaver_is_asked_and_answers_by_direct_message(house: House, gro
     series_id = await open_question(house, group)
     row = await house.row(group, CALLUM)
     assert row is not None
-    await house.put(row.leave_line(State.ALUMNI, at=house.clock.now()))
+    gone = row.leave_line(State.ALUMNI, at=house.clock.now())
+    await house.put(gone)
+    async with house.database.writing() as db:
+        await follow(db, house.means, group, [(row, gone)])
+    letters = {row["target"]: row["state"] for row in await house.outbox(Kind.RATING)}
     in_direct = house.acting(CALLUM, server=None, roles=())
 
     home = await house.home.look(in_direct)
     await house.ratings.answer(in_direct, series_id, 9)
     after = await house.home.look(in_direct)
 
+    assert letters[f"u:{CALLUM}"] == "pending"
     (waiting,), (sealed,) = home.standings[0].ratings, after.standings[0].ratings
     assert (waiting.is_answered, sealed.is_answered) == (False, True)
     assert len(await boxes(house, series_id)) == 8

@@ -269,3 +269,17 @@ async def test_a_key_that_is_back_in_time_is_no_loss(house: House, group: Group)
 
     assert await left(house, group.id, series_id) == (EIGHT_FOUR, [True], [f"c:{CHANNEL}"], 0, 0)
     assert await house.told(Kind.RATING_AGAIN, Kind.RATING_LOST) == []
+
+
+async def test_boxes_that_were_swapped_in_the_database_are_not_counted(house: House, group: Group) -> None:
+    """A box is bound to its person; whatever was tampered with, nobody guesses, and everybody is asked again."""
+    series_id = await open_question(house, group)
+    await answer_all(house, series_id)
+    async with house.database.writing() as db:
+        boxes = await ratings.boxes(db, series_id)
+        await ratings.seal(db, series_id, ALASDAIR, boxes[KIT] or "")
+        await ratings.seal(db, series_id, KIT, boxes[ALASDAIR] or "")
+    await close(house)
+
+    assert await house.told(Kind.RATING_CARD) == []
+    assert len(await house.told(Kind.RATING_AGAIN)) == 8

@@ -208,10 +208,12 @@ async def test_seats_changed_meanwhile_are_left_alone(house: House, group: Group
 async def test_something_else_about_the_same_waits_until_the_first_is_settled(house: House, group: Group) -> None:
     """Of another organiser; one's own takes the place of one's own."""
     async with house.database.writing() as db:
-        first = await ask(db, house.means, group, house.acting(ALASDAIR), Wish(Act.OFFERS, 5, {"seats": 1}))
-        second = await ask(db, house.means, group, house.acting(ALASDAIR), Wish(Act.OFFERS, 5, {"seats": 2}))
+        first = await ask(db, house.means, group, house.acting(ALASDAIR), Wish(Act.PAUSE, 1, {"wake_on": "2027-06-01"}))
+        second = await ask(
+            db, house.means, group, house.acting(ALASDAIR), Wish(Act.PAUSE, 1, {"wake_on": "2027-07-01"})
+        )
         with pytest.raises(UserError, match="word_waits"):
-            await ask(db, house.means, group, house.acting(FERGUS), Wish(Act.OFFERS, 5, {"seats": 3}))
+            await ask(db, house.means, group, house.acting(FERGUS), Wish(Act.PAUSE, 1, {"wake_on": "2027-08-01"}))
     house.clock.at = second.until
     await house.decide_all()
 

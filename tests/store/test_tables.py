@@ -40,6 +40,14 @@ def test_every_table_is_strict(connection: sqlite3.Connection) -> None:
         assert {name: strict[name] for name in metadata.tables} == dict.fromkeys(metadata.tables, 1)
 
 
+def test_sealed_answers_lie_in_no_order_of_writing(connection: sqlite3.Connection) -> None:
+    """A rowid would say who was asked or answered first."""
+    with closing(connection):
+        wanted = "SELECT wr FROM pragma_table_list WHERE schema='main' AND name='sealed_answers'"
+
+        assert connection.execute(wanted).fetchone() == (1,)
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -6,7 +6,7 @@ from bot.store.tables.bus_stop import bus_stops, choices
 from bot.store.tables.delivery import agenda, cards, facts, outbox, pauses, tasks_done
 from bot.store.tables.founding import commitment_rounds, commitments
 from bot.store.tables.group import acts, drafts, groups, memberships, preferences, rule_changes
-from bot.store.tables.group_life import second_words
+from bot.store.tables.group_life import group_lives, round_answers, rounds, second_words
 from bot.store.tables.meetings import attendance, meeting_places, meetings, role_turns, rsvps
 from bot.store.tables.offers import (
     consent_answers,
@@ -41,6 +41,7 @@ __all__ = [
     "consent_rounds",
     "drafts",
     "facts",
+    "group_lives",
     "groups",
     "late_answers",
     "meeting_places",
@@ -56,6 +57,8 @@ __all__ = [
     "ratings",
     "role_turns",
     "rosters",
+    "round_answers",
+    "rounds",
     "rsvps",
     "rule_changes",
     "sealed_answers",

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain import wall_time
 from bot.domain.typed_text import inert
-from bot.ui.texts import availability, moving, words
+from bot.ui.texts import availability, group_life, moving, words
 
 TRY_AGAIN = "Try again"
 
@@ -130,6 +130,29 @@ SENTENCES: Mapping[str, str | Callable[[Params], str]] = {
         f"A meeting lasts {p['shortest']} minutes to {p['longest'] // 60} hours; “{inert(p['typed'])}” does not."
     ),
     "line_too_long": lambda p: f"That is too long. Up to {p['limit']} characters, please.",
+    # a group's life
+    "group_closed": lambda p: (
+        f"This group closed {words.moment(p['at'])}, so there is nothing to do in it any more. "
+        "`/mine attendance` still shows your own record."
+    ),
+    "group_paused": lambda p: f"The group is paused until {group_life.on(p['on'])}. `/group pause` wakes it earlier.",
+    "paused_already": lambda p: (
+        f"The group is paused already, until {group_life.on(p['on'])}. `/group pause` wakes it earlier."
+    ),
+    "not_paused": "The group is not paused, so there is nothing to wake.",
+    "at_bus_stop": "The group is at its bus stop, and what everybody chooses there would be lost. "
+    "Please pause it once the bus stop is settled.",
+    "not_a_wake_date": lambda p: (
+        f"I can't read “{inert(str(p['typed']))}” as a day. Please type it as 1 Sep, or 1 Sep 2027."
+    ),
+    "wake_date_over": lambda p: f"{group_life.on(p['on'])} is not ahead any more. Please type a later day.",
+    "wake_date_too_far": lambda p: f"A pause lasts up to {p['years']} years. Please type an earlier day.",
+    "round_over": "The time to answer that is over, so nothing changes by this tap. `/home` shows where things stand.",
+    "got_off_already": "Your seat in this group has ended already. `/waiting-list join` keeps you a place if you would like one.",
+    "handed_over_already": lambda p: (
+        f"Thank you. <@{p['user_id']}> has said so before you, and looks after arrangements now."
+    ),
+    "nobody_waits": "Nobody is waiting for a seat, so there is nobody to ask about a second group.",
     # the other organiser's word
     "own_word": "That is yours, so it takes another organiser's word. You can take it back if you have changed your mind.",
     "word_waits": "Another organiser has asked for something else about the same, and it is not decided yet. "

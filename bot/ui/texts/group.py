@@ -118,11 +118,14 @@ ASK_DATE = "Ask for a date"
 POST_CARD = "Post a card for newcomers"
 
 
-def shown(group: Group, organisers: Sequence[int], seated: int) -> str:
-    """Return what members see of their group."""
+def shown(group: Group, organisers: Sequence[int], seated: int, state: str) -> str:
+    """Return what members see of their group.
+
+    :param state: where it is in its life, in words
+    """
     rules = group.rules
     return (
-        f"## {inert(group.name)}\n"
+        f"## {inert(group.name)}\n{state}\n"
         f"{words.count(seated, 'person', 'people')} now; the group has {rules.seats.least} to {rules.seats.most} seats · "
         f"{KINDS[group.kind]}\n"
         f"**Usual times:** {_patterns(rules)} ({words.place(group.zone)} time)\n"

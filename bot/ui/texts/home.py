@@ -1,11 +1,15 @@
 """`/home`: what is next for me, what waits for me, and who sees what."""
 
+from collections.abc import Mapping
+
+from bot.domain.asked_round import Asking
 from bot.domain.availability import Poll
 from bot.domain.group import Group
+from bot.domain.group_life import Life
 from bot.domain.membership import State
 from bot.domain.typed_text import inert
 from bot.services.home import Standing
-from bot.ui.texts import agreement, bus_stop, commitment, meetings, rating, words
+from bot.ui.texts import agreement, bus_stop, commitment, group_life, meetings, rating, words
 
 TITLE = "## Home"
 NOTHING = "You are in no group here yet."
@@ -13,6 +17,16 @@ CALL_ME = "What to call me"
 CALL_ME_TITLE = "What should people call you?"
 ANSWER = "Enter my availability"
 NEXT = "All dates"
+SAY = "Answer now"
+ASKED: Mapping[Asking, str] = {
+    Asking.ROLL_CALL: "**Waiting for you:** are you still with this group?",
+    Asking.CLOSING: "**Waiting for you:** may this group close? Silence counts as fine.",
+    Asking.SISTER: "**Waiting for you:** shall your name be passed to a second group?",
+    Asking.TOO_FEW: "**Waiting for you:** what shall become of the group?",
+    Asking.HAND_OVER: "**Waiting for you:** would you look after arrangements?",
+}
+"""What waits for somebody besides dates."""
+
 READ_HERE = "Read what I could not send"
 ALL_HEARD = "There is nothing that I could not send you any more."
 SET_UP = "Set up a group"
@@ -46,6 +60,7 @@ def standing(one: Standing, missed: int = 0) -> str:
         which = f" ({meetings.place(meeting).lower()})" if meeting.part else ""
         lines.append(f"Next meeting{which}: {words.moment(meeting.starts_at)}. {meetings.OWN[one.next_meeting.own]}")
     lines += [waiting_for(poll, one) for poll in one.polls]
+    lines += [ASKED[each.asking] for each in one.asked]
     if one.committing is not None and one.membership.state is not State.SEATED:
         lines.append(commitment.waiting_for(one.committing.answers[one.membership.user_id]))
     lines.append(bus_stop.waiting_for(one.stop) if one.stop else "")
@@ -82,6 +97,12 @@ def called(name: str) -> str:
 
 
 def _state(one: Standing) -> str:
+    """Return where somebody stands, and where the group is where that is not as usual."""
+    rests = group_life.state(one.group, one.life) if one.life in {Life.PAUSED, Life.CLOSED} else ""
+    return " ".join(filter(None, [rests, _own_state(one) if one.life is not Life.CLOSED else ""]))
+
+
+def _own_state(one: Standing) -> str:
     if one.membership.state is State.WAITING and one.place is not None:
         return f"You are {words.ordinal(one.place)} in line for a seat."
     said = {

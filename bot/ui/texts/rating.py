@@ -58,7 +58,8 @@ def promise(view: RatingView) -> str:
         "-# Your answer is sealed until the question closes, and shown to nobody, not even to you. Then the key is "
         "destroyed, and only the numbers remain, without names. The group sees the average, if at least "
         f"{view.group.rules.rating.least_answers} have answered and not all said the same.\n"
-        "-# To be honest: whoever runs the bot, and Discord itself, could see an answer as it arrives."
+        "-# To be honest: whoever runs the bot, and Discord itself, could see an answer as it arrives, and whoever runs the "
+        "bot has the key until the question closes."
     )
 
 
