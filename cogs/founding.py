@@ -42,7 +42,7 @@ class FoundingCog(commands.Cog):
         """
         if interaction.guild is not None and question.channel_id != NO_CARD:
             require_writable(interaction.guild, question.channel_id)
-        return _shown(await self._founding.draft(actor, group.id, question))
+        return await self._shown(actor, await self._founding.draft(actor, group.id, question))
 
     @on_tap("founding", "found", "pick_found", "again_invitation")
     async def ask(self, tap: Tap) -> Answer:
@@ -61,17 +61,22 @@ class FoundingCog(commands.Cog):
             raise UserError("dates_to_mend", dates=read, again=kit.custom_id("founding", "again_invitation", tap.ref))
         closes_on = closing(closes, group, now)
         question = Question(Audience.FOUNDING, NO_CARD, offered(read), closes_on, purpose=clean_purpose(purpose))
-        return _shown(await self._founding.draft(tap.actor, group.id, question), read)
+        return await self._shown(tap.actor, await self._founding.draft(tap.actor, group.id, question), read)
 
     @on_tap("founding", "pick")
     async def pick(self, tap: Tap) -> Answer:
         """Take some people whom the invitation goes to."""
-        return _shown(await self._founding.pick(tap.actor, tap.ref, tap.picked))
+        return await self._shown(tap.actor, await self._founding.pick(tap.actor, tap.ref, tap.picked))
+
+    @on_tap("founding", "pick_willing")
+    async def pick_willing(self, tap: Tap) -> Answer:
+        """Take those who wait for another group and said yes to a second one."""
+        return await self._shown(tap.actor, await self._founding.pick_willing(tap.actor, tap.ref))
 
     @on_tap("founding", "pick_nobody")
     async def pick_nobody(self, tap: Tap) -> Answer:
         """Begin anew with whom the invitation goes to."""
-        return _shown(await self._founding.pick_nobody(tap.actor, tap.ref))
+        return await self._shown(tap.actor, await self._founding.pick_nobody(tap.actor, tap.ref))
 
     @on_tap("founding", "card")
     async def show_in(self, tap: Tap) -> Answer:
@@ -80,7 +85,7 @@ class FoundingCog(commands.Cog):
         await self._founding.enter(tap.actor, tap.ref)
         if tap.interaction.guild is not None and channel_id != NO_CARD:
             require_writable(tap.interaction.guild, channel_id)
-        return _shown(await self._founding.show_in(tap.actor, tap.ref, channel_id))
+        return await self._shown(tap.actor, await self._founding.show_in(tap.actor, tap.ref, channel_id))
 
     @on_tap("founding", "come", "come_to_none")
     async def come(self, tap: Tap) -> Answer:
@@ -119,9 +124,10 @@ class FoundingCog(commands.Cog):
     def _remember(self, tap: Tap) -> None:
         self._door.memory.remember(tap.actor.user_id, kit.custom_id("founding", "typed_invitation", tap.ref), tap.typed)
 
-
-def _shown(view: PollView, typed: tuple[TypedDate, ...] = ()) -> Answer:
-    """Return an invitation's echo; one that is open already is not shown as a draft again."""
-    if view.poll.state is not PollState.DRAFT:
-        return Panel(ui.opened_panel(view))
-    return Panel(ui.draft_panel(view, availability_texts.echo(typed) if typed else ui.listed_dates(view)))
+    async def _shown(self, actor: Actor, view: PollView, typed: tuple[TypedDate, ...] = ()) -> Answer:
+        """Return an invitation's echo; one that is open already is not shown as a draft again."""
+        if view.poll.state is not PollState.DRAFT:
+            return Panel(ui.opened_panel(view))
+        willing = len(await self._founding.willing(actor, view))
+        dates = availability_texts.echo(typed) if typed else ui.listed_dates(view)
+        return Panel(ui.draft_panel(view, dates, willing))

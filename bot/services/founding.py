@@ -25,6 +25,7 @@ from bot.services.poll_view import (
     touch,
 )
 from bot.services.say import NOTICE_STANDS, notice, say, tell_organisers
+from bot.services.sister_group import willing_newcomers
 from bot.store import availability, commitments, meetings, memberships
 from bot.store.database import whole
 
@@ -100,6 +101,18 @@ class FoundingService:
             return replace(poll, invited=tuple(dict.fromkeys((*poll.invited, *user_ids))))
 
         return await self._change_draft(actor, poll_id, picked)
+
+    async def willing(self, actor: Actor, view: PollView) -> tuple[int, ...]:
+        """Return who waits for another group of theirs, said yes to a second one, and is not on the list yet."""
+        async with self._means.database.reading() as db:
+            found = await willing_newcomers(db, self._means, actor, view.group)
+        return tuple(one for one in found if one not in view.poll.invited)
+
+    async def pick_willing(self, actor: Actor, poll_id: int) -> PollView:
+        """Add those who said yes to a second group to those an invitation that is not open yet goes to."""
+        async with self._means.database.reading() as db:
+            view = await load_view(db, self._means, actor, poll_id, Action.ORGANISE)
+        return await self.pick(actor, poll_id, await self.willing(actor, view))
 
     async def pick_nobody(self, actor: Actor, poll_id: int) -> PollView:
         """Empty the list of people an invitation that is not open yet goes to."""

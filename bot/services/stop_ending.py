@@ -9,6 +9,7 @@ from bot.domain.agenda import AgendaItem
 from bot.domain.bus_stop import StopState
 from bot.domain.message import Kind
 from bot.services.boarding import go_on
+from bot.services.closing import close_group
 from bot.services.departing import board
 from bot.services.means import Means
 from bot.services.stop_closing import close_stop
@@ -39,3 +40,6 @@ async def end_series(db: AsyncConnection, means: Means, item: AgendaItem) -> Non
         await touch(db, means, over)
         await go_on(db, means, group, over.id, occasion="over")
     await board(db, means, group)
+    departure = over.departure(group.rules)
+    if found.state is StopState.CLOSED and not (departure.riding or departure.kept):
+        await close_group(db, means, group)

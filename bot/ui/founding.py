@@ -36,16 +36,21 @@ def form(begun: Beginning) -> Modal:
     return kit.form(texts.TITLE, kit.custom_id("founding", "typed_invitation", group.id), fields)
 
 
-def draft_panel(view: PollView, dates: str) -> LayoutView:
-    """Return an invitation as it will be read, with the people and the channel to pick, opened with one tap."""
+def draft_panel(view: PollView, dates: str, willing: int = 0) -> LayoutView:
+    """Return an invitation as it will be read, with the people and the channel to pick, opened with one tap.
+
+    :param willing: how many wait for another group, said yes to a second one, and are not on the list
+    """
     poll, group = view.poll, view.group
     people = kit.people_choice(kit.custom_id("founding", "pick", poll.id), texts.PICK, least=1)
     card = kit.channel_choice(kit.custom_id("founding", "card", poll.id), texts.WHERE, least=0)
     opening = kit.button(texts.OPEN, kit.custom_id("availability", "open", poll.id), kit.MAIN)
     change = kit.button(texts.CHANGE, kit.custom_id("founding", "again_invitation", group.id))
     empty = [kit.button(texts.PICK_NOBODY, kit.custom_id("founding", "pick_nobody", poll.id))] if poll.invited else []
+    asked = kit.button(texts.willing(willing), kit.custom_id("founding", "pick_willing", poll.id))
+    buttons = [opening, *([asked] if willing else []), change, *empty]
     text = texts.draft(poll, group, dates)
-    return kit.panel(text, texts.draft_invites(poll), kit.row(people), kit.row(card), kit.row(opening, change, *empty))
+    return kit.panel(text, texts.draft_invites(poll), kit.row(people), kit.row(card), kit.row(*buttons))
 
 
 def listed_dates(view: PollView) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.asked_round import Asking, Round, Sister
+from bot.domain.availability import Audience
 from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind
@@ -119,3 +120,18 @@ async def test_only_organisers_start_it_and_only_who_is_asked_answers(house: Hou
         await house.waiting_list.leave(house.acting(user_id), group.id)
     with pytest.raises(UserError, match="nobody_waits"):
         await house.sister_group.start(house.acting(ALASDAIR), group.id)
+
+
+async def test_an_invitation_takes_those_who_said_yes_in_one_tap(house: House, line: Group) -> None:
+    """Once on the list they are not offered again; a member of the new group can't."""
+    question = await asked(house, line)
+    for user_id in (HAMISH, KIT):
+        await house.sister_group.answer(house.acting(user_id), question.id, Sister.YES)
+    new = await house.group(channel_id=BACK_ROOM, members=(), organisers=(BRUNO,))
+    draft = await house.draft(new, audience=Audience.FOUNDING)
+    view = await house.founding.pick_willing(house.acting(ALASDAIR), draft.id)
+
+    assert view.poll.invited == (HAMISH, KIT)
+    assert await house.founding.willing(house.acting(ALASDAIR), view) == ()
+    with pytest.raises(UserError, match="not_found"):
+        await house.founding.pick_willing(house.acting(STRANGER), draft.id)

@@ -75,6 +75,11 @@ def draft(poll: Poll, group: Group, dates: str) -> str:
     )
 
 
+def willing(number: int) -> str:
+    """Return the button that invites those who said yes to a second group."""
+    return f"Invite the {number} who asked" if number > 1 else "Invite the one who asked"
+
+
 def draft_invites(poll: Poll) -> str:
     """Return who will be invited, and where the card goes."""
     more = len(poll.invited) - SHOWN
