@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.too_few import Outcome
+from bot.services.boarding import run_small
 from bot.services.closing import close_group
 from bot.services.means import Means
 from bot.services.pausing import pause_group
@@ -12,7 +13,7 @@ from bot.services.too_few import Chosen, Follow
 
 
 async def wait(db: AsyncConnection, means: Means, chosen: Chosen) -> None:
-    """Do nothing more: the settlement waits until people are found, or goes on by itself."""
+    """Do nothing more: the settlement waits until people are found."""
     del db, means, chosen
 
 
@@ -30,6 +31,6 @@ async def close(db: AsyncConnection, means: Means, chosen: Chosen) -> None:
 OUTCOMES: Mapping[Outcome, Follow] = {
     Outcome.RECRUIT: wait,
     Outcome.PAUSE: pause,
-    Outcome.RUN_SMALL: wait,
+    Outcome.RUN_SMALL: run_small,
     Outcome.CLOSE: close,
 }
