@@ -65,6 +65,8 @@ class HandingOverService:
             now, accepted = self._means.now(), replace(row, is_organiser=True)
             await memberships.save(db, accepted)
             await hand_out(db, view.group, accepted, row, now)
+            for leaver in view.round.outcome["leavers"]:
+                await _lay_down(db, self._means, view.group, leaver)
             ended = await end_round(db, replace(view.round, outcome={**view.round.outcome, "organiser": actor.user_id}))
             others = [one for one in (*ended.asked, *ended.outcome["leavers"]) if one != actor.user_id]
             await write_each(db, self._means, ended, Kind.HANDED_OVER, dict.fromkeys(others))
@@ -85,6 +87,15 @@ async def hand_over(db: AsyncConnection, means: Means, group: Group, handing: Ha
     wording = Wording(Asking.HAND_OVER, handing.leavers[0], handing.until, Due.HAND_OVER_OVER)
     asked = await open_round(db, means, group, wording, handing.riding)
     await asked_round.save(db, replace(asked, outcome={"leavers": [*handing.leavers]}))
+
+
+async def _lay_down(db: AsyncConnection, means: Means, group: Group, user_id: int) -> None:
+    """Take the part of organiser from who has left; who still rides keeps it until the end of the series."""
+    row = await memberships.load(db, group.id, user_id)
+    if row is not None and row.is_organiser and not row.is_inside:
+        left = replace(row, is_organiser=False)
+        await memberships.save(db, left)
+        await hand_out(db, group, left, row, means.now())
 
 
 async def end_handing_over(db: AsyncConnection, means: Means, item: AgendaItem) -> None:

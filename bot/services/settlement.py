@@ -16,6 +16,7 @@ from bot.domain.message import Kind, Message, Target
 from bot.domain.offers import Offer
 from bot.domain.series import Break, Offered, Series, offered_dates
 from bot.domain.waiting_list import in_line
+from bot.services.after_stop import look_after
 from bot.services.departing import settle_departure
 from bot.services.means import Means
 from bot.services.poll_view import organisers, put_on_agenda, touch
@@ -47,6 +48,7 @@ async def settle_seats(db: AsyncConnection, means: Means, group: Group, filled: 
         series_id = poll.series.id if poll.series else series_id
         told = notice(f"stop:{filled.stop.id}:settled", Kind.SEATS_SETTLED, group, poll.id, means.now())
         await tell_organisers(db, group, organisers(await memberships.of_group(db, group.id)), told)
+        await look_after(db, means, group, filled.stop)
     occasion = f"stop:{filled.stop.id}" if filled.stop else f"round:{filled.asked.id}"
     await _tell_the_waiting(db, means, group, occasion, series_id)
     await cards.touch(db, [Kind.GROUP_CARD], group.id, means.now(), means.redraw_after)
@@ -91,6 +93,8 @@ async def _settle_stop(db: AsyncConnection, means: Means, group: Group, filled: 
             seat = seat.ride([series_id])
         elif row.user_id in departure.kept:
             seat = seat.keep_seat(series_id)
+        elif row.state is State.SEATED and row.user_id not in stop.riders:  # added by hand, since the series ended
+            seat = seat.ride([series_id])
         elif row.user_id in new:
             seat = seat.leave_line(State.OFFERED, at=means.now()).ride([series_id])
         if seat != row:
