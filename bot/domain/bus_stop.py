@@ -198,6 +198,16 @@ class BusStop:
         said = {one for one in self._with(Choice.GET_OFF) if not self.chosen[one].wants_back}
         return tuple(one for one in self.departure(rules).left if one not in said)
 
+    def shown_off(self, rules: Rules) -> tuple[PersonId, ...]:
+        """Return whose getting off the group sees, once the stop has closed.
+
+        Not who tells it themselves as long as they may, nor whose kept seat opens without an answer.
+        """
+        hidden = {*self.holding_news}
+        if not self.is_over:
+            hidden |= self.away & ({*self.silent} | {*self.undecided})
+        return tuple(one for one in self.departure(rules).left if one not in hidden)
+
     def to_talk_with(self, rules: Rules) -> tuple[PersonId, ...]:
         """Return with whom organisers are asked to talk: whose seat is pending, but for an unmet condition.
 

@@ -1,24 +1,16 @@
-"""What a bus stop means for the group as a whole: too few or all stay, all get off, or nobody looks after it."""
+"""What a bus stop means for the group as a whole: too few stay, all get off, or it ends with a pause."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.asked_round import Asking, Round
 from bot.domain.bus_stop import BusStop, StopState
 from bot.domain.group import Group
-from bot.domain.group_life import days_later
-from bot.domain.stop_times import times
 from bot.domain.too_few import Outcome
-from bot.domain.waiting_list import in_line
 from bot.services.departing import settle_departure
-from bot.services.handing_over import Handing, hand_over
 from bot.services.means import Means
 from bot.services.offering import withdraw
-from bot.services.sister_group import suggest_sister_group
 from bot.services.too_few import open_choice
-from bot.store import asked_round, bus_stops, consent, meetings, memberships, offers
-
-HAND_OVER_DAYS = 7
-"""Days to find somebody who looks after arrangements, where the last meeting is over already (A)."""
+from bot.store import asked_round, bus_stops, consent, offers
 
 
 async def ask_what_becomes(db: AsyncConnection, means: Means, group: Group, stop: BusStop) -> None:
@@ -35,21 +27,6 @@ async def runs_small(db: AsyncConnection, group: Group, stop: BusStop) -> bool:
     """Say whether those who ride on have chosen to run small, or enough people were found meanwhile."""
     asked = await _choice(db, group, stop)
     return asked is not None and (asked.outcome.get("won") == Outcome.RUN_SMALL or bool(asked.outcome.get("enough")))
-
-
-async def look_after(db: AsyncConnection, means: Means, group: Group, stop: BusStop) -> None:
-    """Suggest a sister group where everybody stays, and have somebody else look after the group where organisers leave.
-
-    :source: domain.md 3.6, "Everybody stays" and "Organiser gets off"
-    """
-    departure, known = stop.departure(group.rules), await memberships.of_group(db, group.id)
-    if not departure.left:
-        await suggest_sister_group(db, means, group, stop.id, len(in_line(known)))
-        return
-    leavers = tuple(row.user_id for row in known if row.is_organiser and row.user_id in departure.left)
-    ends_at = times(await meetings.of_series(db, stop.series_id), group.rules.bus_stop, stop).ends_at
-    until = max(ends_at, days_later(means.now(), HAND_OVER_DAYS, group.zone)) if stop.is_over else ends_at
-    await hand_over(db, means, group, Handing(leavers, departure.riding, until))
 
 
 def all_got_off(group: Group, stop: BusStop) -> bool:

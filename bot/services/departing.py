@@ -11,12 +11,16 @@ from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind
 from bot.services.agreement import count_anew
+from bot.services.handing_over import Handing, hand_over
 from bot.services.means import Means
 from bot.services.reminders import reschedule
 from bot.services.roles import hand_out, holds_member_role
 from bot.services.stop_agenda import plan_stop, put_forgetting
-from bot.services.stop_view import touch
+from bot.services.stop_view import touch, view_of
 from bot.store import bus_stops, cards, groups, memberships, rosters
+
+TO_ACCEPT = timedelta(days=7)
+"""How long somebody can say that they look after arrangements, where the last meeting is over already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ async def settle_departure(db: AsyncConnection, means: Means, group: Group, stop
     await _note_who_comes_back(db, group, settled, now)
     await put_forgetting(db, settled, now + timedelta(days=group.rules.retention.choices_days))
     await plan_stop(db, means, group, stop.series_id)
+    await _look_for_an_organiser(db, means, group, settled)
     await touch(db, means, settled)
     if stop.is_over:
         await board(db, means, group)
@@ -112,6 +117,18 @@ async def forget_choices(db: AsyncConnection, means: Means, item: AgendaItem) ->
     if stop is not None and stop.state is StopState.SETTLED:
         await bus_stops.forget(db, stop.id)
     del means
+
+
+async def _look_for_an_organiser(db: AsyncConnection, means: Means, group: Group, stop: BusStop) -> None:
+    """Ask those who ride on to look after arrangements, where no organiser is among them."""
+    view = await view_of(db, means, stop)
+    departure = stop.departure(group.rules)
+    if view is None or not departure.riding:
+        return
+    leavers = tuple(row.user_id for row in view.organisers if row.user_id not in departure.riding)
+    ends_at = view.times.ends_at
+    until = ends_at if ends_at > means.now() else means.now() + TO_ACCEPT
+    await hand_over(db, means, group, Handing(leavers, departure.riding, until))
 
 
 async def _note_who_comes_back(db: AsyncConnection, group: Group, stop: BusStop, at: datetime) -> None:

@@ -101,7 +101,7 @@ async def _lay_down(db: AsyncConnection, means: Means, group: Group, user_id: in
 async def end_handing_over(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
     """Pause a group that nobody looks after, with whoever left as its contact."""
     group, asked = await groups.load(db, item.group_id, means.rules), await asked_round.load(db, item.ref_id)
-    if group is None or asked is None or not asked.is_open:
+    if group is None or group.closed_at is not None or asked is None or not asked.is_open:
         return
     await end_round(db, asked)
     known = await memberships.of_group(db, group.id)

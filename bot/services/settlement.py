@@ -16,7 +16,6 @@ from bot.domain.message import Kind, Message, Target
 from bot.domain.offers import Offer
 from bot.domain.series import Break, Offered, Series, offered_dates
 from bot.domain.waiting_list import in_line
-from bot.services.after_stop import look_after
 from bot.services.departing import settle_departure
 from bot.services.means import Means
 from bot.services.poll_view import organisers, put_on_agenda, touch
@@ -48,7 +47,6 @@ async def settle_seats(db: AsyncConnection, means: Means, group: Group, filled: 
         series_id = poll.series.id if poll.series else series_id
         told = notice(f"stop:{filled.stop.id}:settled", Kind.SEATS_SETTLED, group, poll.id, means.now())
         await tell_organisers(db, group, organisers(await memberships.of_group(db, group.id)), told)
-        await look_after(db, means, group, filled.stop)
     occasion = f"stop:{filled.stop.id}" if filled.stop else f"round:{filled.asked.id}"
     await _tell_the_waiting(db, means, group, occasion, series_id)
     await cards.touch(db, [Kind.GROUP_CARD], group.id, means.now(), means.redraw_after)

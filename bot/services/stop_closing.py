@@ -11,6 +11,7 @@ from bot.domain.waiting_list import in_line
 from bot.services.boarding import go_on
 from bot.services.means import Means
 from bot.services.say import notice, say, tell_organisers
+from bot.services.sister_group import suggest_sister_group
 from bot.services.stop_agenda import plan_stop
 from bot.services.stop_opening import Writing, write_each
 from bot.services.stop_view import StopView, touch, view_of
@@ -111,9 +112,13 @@ async def _ask_to_talk(db: AsyncConnection, means: Means, view: StopView) -> Non
 
 
 async def _tell_who_waits(db: AsyncConnection, means: Means, view: StopView) -> None:
-    """Tell those in line kindly that no seat is free, where that is sure: everybody rides on or keeps their seat."""
+    """Tell those in line kindly that no seat is free, where that is sure: everybody rides on or keeps their seat.
+
+    Where many wait, organisers are asked whether to start a second group.
+    """
     departure = view.departure
     if departure.pending or departure.left or departure.free_seats:
         return
     line = [row.user_id for row in in_line(view.known)]
+    await suggest_sister_group(db, means, view.group, view.stop.id, len(line))
     await write_each(db, means, view, line, Writing(Kind.NO_SEAT, view.times.ends_at))

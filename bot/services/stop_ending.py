@@ -40,7 +40,7 @@ async def end_series(db: AsyncConnection, means: Means, item: AgendaItem) -> Non
         await write_each(db, means, view, counted, Writing(Kind.COUNTED_OFF, until))
         await touch(db, means, over)
         await go_on(db, means, group, over.id, occasion="over")
-    if all_got_off(group, over) and not await promised(db, over.id):
+    if found.state is StopState.CLOSED and all_got_off(group, over) and not await promised(db, over.id):
         await close_group(db, means, group)
         return
     await board(db, means, group)

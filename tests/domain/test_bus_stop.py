@@ -159,3 +159,12 @@ def test_whoever_wants_back_is_told_apart_from_who_returns_first() -> None:
 
     assert wanting.wants_back == (CALLUM,)
     assert CALLUM in wanting.departure(RULES).left
+
+
+def test_the_group_sees_who_gets_off_but_for_held_news_and_a_kept_seat_that_opens_by_silence() -> None:
+    """Callum, not Kit; and not that Dev, who is away, has not answered."""
+    without_dev = {one: what for one, what in B1.items() if one != DEV}
+    silent_away = closed(without_dev, away=frozenset({DEV}))
+
+    assert closed(B1).shown_off(RULES) == silent_away.shown_off(RULES) == (CALLUM,)
+    assert closed(B1, news_is_out=True).shown_off(RULES) == (CALLUM, KIT)

@@ -1,4 +1,4 @@
-"""What a bus stop means for the group as a whole: too few stay, everybody stays, all get off, nobody looks after it."""
+"""What a bus stop means for the group as a whole: too few stay, all get off, nobody looks after it."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,7 +14,7 @@ from bot.domain.message import Kind
 from bot.services.stop_ending import end_series
 from bot.store import asked_round, availability, bus_stops
 from tests.filling import pass_time
-from tests.stopping import OFF, RIDERS, STAY, WAITING, at, bus_stop
+from tests.stopping import OFF, RIDERS, STAY, at, bus_stop
 from tests.world import ALASDAIR, BRUNO, CALLUM, FERGUS, GIL, House
 
 FOUR = (ALASDAIR, BRUNO, FERGUS, GIL)
@@ -92,14 +92,6 @@ async def test_enough_are_settled_at_once(house: House) -> None:
     assert (await stop_of(house, stop_id)).state is StopState.SETTLED
     assert await open_polls(house, group) == 1
     assert await house.told(Kind.TOO_FEW_ASK, Kind.SISTER_GROUP, Kind.HAND_OVER_ASK) == []
-
-
-async def test_everybody_stays_and_five_wait(house: House) -> None:
-    """Organisers hear once that there could be a second group."""
-    _, stop_id = await stand_at_stop(house, RIDERS, WAITING)
-    await house.calling.settle(house.acting(ALASDAIR), stop_id)
-
-    assert await house.told(Kind.SISTER_GROUP) == [f"u:{ALASDAIR}", f"u:{FERGUS}"]
 
 
 @pytest.mark.parametrize("accepts", [True, False])

@@ -75,6 +75,7 @@ async def test_scenario_a6_everybody_stays_and_who_waits_is_told_with_their_plac
     assert closes[Due.CLOSE_STOP] == utc(2027, 5, 13, 19)
     assert (len(departure.riding), departure.free_seats) == (8, 0)
     assert await house.told(Kind.NO_SEAT) == to(*LINE)
+    assert await house.told(Kind.SISTER_GROUP) == to(ALASDAIR, FERGUS)
     assert await house.told(Kind.STOP_REMINDER, Kind.PLEASE_TALK) == []
 
 

@@ -114,7 +114,7 @@ def result(view: StopView) -> str:
     stop, departure = view.stop, view.departure
     if stop.state is StopState.SETTLED and not stop.chosen:
         return f"**{inert(view.group.name)} · the bus stop** is settled. `/group members list` shows who is in."
-    off = shown_off(stop, departure.left)
+    off = stop.shown_off(view.group.rules)
     unheard = len(stop.riders) - len(departure.riding) - len(departure.kept) - len(off)
     speak_by = stop.closes_at + timedelta(hours=view.group.rules.seats.kept_objection_hours)
     lines = [
@@ -129,14 +129,6 @@ def result(view: StopView) -> str:
         else "",
     ]
     return "\n".join(filter(None, lines))
-
-
-def shown_off(stop: BusStop, left: tuple[int, ...]) -> tuple[int, ...]:
-    """Return whose getting off the group sees: not who tells it themselves, nor a kept seat that opens by silence."""
-    hidden = {*stop.holding_news}
-    if not stop.is_over:
-        hidden |= stop.away & ({*stop.silent} | {*stop.undecided})
-    return tuple(one for one in left if one not in hidden)
 
 
 def closed(view: StopView) -> str:
@@ -296,11 +288,6 @@ def written_down(view: StopView, people: Iterable[int]) -> str:
     """Return the receipt of answers that were written down."""
     said = [f"- <@{one}>: {_OTHERS[view.stop.chosen[one].choice]}" for one in people]
     return "\n".join(["Written down:", *said, "-# They are told by direct message, and can change it."])
-
-
-def farewell(names: tuple[int, ...]) -> str:
-    """Return the line of the last meeting when somebody gets off; no words are stored."""
-    return f"It is the last meeting with {words.people(names)}: time for goodbyes." if names else ""
 
 
 _REFUSED = "as many seats are kept already as there may be at once, and those were asked for before yours."

@@ -55,7 +55,8 @@ def part(of: Part | None) -> str:
 def _plus(view: ReminderView, late: str) -> list[str]:
     """Return when, where, and who does what."""
     said = arranged(view.arranged, view.shown.known)
-    return [f"{_meets(view.shown.meeting, view.shown.group)}{late}", *([said] if said else [])]
+    goodbye = f"It is the last meeting with {words.people(view.leaving)}: time for goodbyes." if view.leaving else ""
+    return [f"{_meets(view.shown.meeting, view.shown.group)}{late}", *filter(None, [said, goodbye])]
 
 
 def _meets(meeting: Meeting, group: Group) -> str:
