@@ -223,9 +223,12 @@ REMINDERS = frozenset({Kind.MEETING_REMINDER, Kind.MEETING_REMINDER_DM})
 CARDS = REMINDERS | {
     Kind.GROUP_CARD, Kind.POLL_CARD, Kind.POLL_INVITATION, Kind.SERIES_CARD, Kind.MEETING_CARD, Kind.MEETING_INVITATION,
     Kind.MEETING_MOVED, Kind.AT_RISK, Kind.COMMITMENT, Kind.AGREEMENT_CARD,
-    Kind.STOP_CARD, Kind.STOP_RESULT,
+    Kind.STOP_CARD, Kind.STOP_RESULT, Kind.QUORUM_NUDGE,
 }  # fmt: skip
 """What is edited in place when its row changes."""
+
+LETTERS_OF_A_DATE = REMINDERS | {Kind.QUORUM_NUDGE}
+"""Cards that are of use for a date only: nobody posts one again once it is gone."""
 
 
 INSTEAD = "mention:"

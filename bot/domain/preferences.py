@@ -125,6 +125,16 @@ class Preference:
         """Return when something due may reach this person."""
         return self.quiet.move(due_at, useful_until, self.zone or group_zone) if self.quiet else due_at
 
+    def nudge(self, at: datetime, useful_until: datetime, group_zone: str) -> datetime | None:
+        """Return when something that comes up now may reach this person; None where quiet hours outlast its use.
+
+        "Off" is about reminders of meetings: who is asked something is asked all the same.
+
+        :source: issue 4, "quiet hours"
+        """
+        moved = self.move(at, useful_until, group_zone)
+        return moved if moved >= at else None
+
 
 DEFAULT = Preference()
 

@@ -1,5 +1,7 @@
 """What a bus stop means for the group as a whole: too few stay, all get off, or it ends with a pause."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.asked_round import Asking, Round
@@ -13,14 +15,15 @@ from bot.services.too_few import open_choice
 from bot.store import asked_round, bus_stops, consent, offers
 
 
-async def ask_what_becomes(db: AsyncConnection, means: Means, group: Group, stop: BusStop) -> None:
-    """Ask those who ride on, fewer than the group wants, what becomes of it; once, until the date they chose.
+async def ask_what_becomes(
+    db: AsyncConnection, means: Means, group: Group, stop: BusStop, active: Sequence[int]
+) -> None:
+    """Ask those active, fewer than the group wants, what becomes of it; once, until the date they chose.
 
     :source: domain.md 3.6, "Too few stay", and 3.8, step 6
     """
-    riding = stop.departure(group.rules).riding
-    if riding and await _choice(db, group, stop) is None:
-        await open_choice(db, means, group, stop.id, riding)
+    if active and await _choice(db, group, stop) is None:
+        await open_choice(db, means, group, stop.id, active)
 
 
 async def runs_small(db: AsyncConnection, group: Group, stop: BusStop) -> bool:

@@ -149,7 +149,8 @@ async def _write(db: AsyncConnection, means: Means, outlook: Outlook, step: Step
         key = f"round:{asked.id}:{int(step.due_at.timestamp())}"
         await agenda.put(db, AgendaItem(key, Due.BOARD, group.id, asked.id, step.due_at))
     if step.waits is Waits.TOO_FEW and outlook.stop is not None:
-        await ask_what_becomes(db, means, group, outlook.stop)
+        active = sorted(outlook.boarding.seats.riding | outlook.boarding.accepted)
+        await ask_what_becomes(db, means, group, outlook.stop, active)
     if step.settles:
         asked = asked.settle()
         taken = [offer for offer in outlook.boarding.offers if offer.user_id in outlook.boarding.accepted]

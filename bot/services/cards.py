@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.message import CARDS, REMINDERS, Message
+from bot.domain.message import CARDS, LETTERS_OF_A_DATE, Message
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
 from bot.services.means import Means, enter
@@ -29,7 +29,7 @@ class CardService:
         now = self._means.now()
         async with self._means.database.writing() as db:
             posted = await outbox.load(db, outbox_id)
-            if posted is None or posted.kind not in CARDS - REMINDERS:
+            if posted is None or posted.kind not in CARDS - LETTERS_OF_A_DATE:
                 raise UserError("not_found")
             await enter(db, self._means, actor, posted.group_id, Action.ORGANISE)
             if await cards.stands(db, outbox_id):

@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.group import Group
 from bot.domain.meeting import Coming, Meeting, Rsvp
 from bot.domain.membership import Membership
-from bot.domain.message import REMINDERS, Kind
+from bot.domain.message import LETTERS_OF_A_DATE, Kind
 from bot.domain.permission import Action, Actor
 from bot.errors import UserError
 from bot.services.means import Means, enter
 from bot.store import cards, meetings, memberships
 
-MEETING_CARDS = [*REMINDERS, Kind.MEETING_CARD, Kind.MEETING_INVITATION, Kind.MEETING_MOVED, Kind.AT_RISK]
+MEETING_CARDS = [*LETTERS_OF_A_DATE, Kind.MEETING_CARD, Kind.MEETING_INVITATION, Kind.MEETING_MOVED, Kind.AT_RISK]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from bot.domain.group import Group
 from bot.domain.meeting import Going, Meeting, MeetingState
 from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Actor
+from bot.domain.preferences import DEFAULT
 from bot.services.arranging import quorum_key
 from bot.services.means import Means
 from bot.services.meeting_view import MeetingView, load_organised, touch
 from bot.services.poll_view import organisers
 from bot.services.say import notice, say, tell_organisers
-from bot.store import acts, agenda, groups, meetings, memberships, outbox
+from bot.store import acts, agenda, groups, meetings, memberships, outbox, preferences
 from bot.store.database import whole
 
 
@@ -83,11 +84,16 @@ async def _weigh(db: AsyncConnection, means: Means, group: Group, meeting: Meeti
 
 
 async def _nudge(db: AsyncConnection, means: Means, view: MeetingView) -> None:
-    """Ask whoever has not said whether they come, by direct message, once for each time a meeting has."""
+    """Ask whoever has not said whether they come, by direct message, once for each time a meeting has.
+
+    Quiet hours put it off until their end; who has them until the meeting begins is left in peace.
+    """
     meeting, now = view.meeting, means.now()
     silent = [user_id for user_id in view.expected if user_id not in meeting.rsvps]
+    likes, until = await preferences.of_group(db, view.group.id), meeting.starts_at
     for place, user_id in enumerate(silent):
-        due = now + place * means.direct_message_every
-        key, to = f"{meeting.key}:{Kind.QUORUM_NUDGE}:{user_id}", Target(user_id=user_id)
-        until = meeting.starts_at
-        await say(db, Message(key, Kind.QUORUM_NUDGE, view.group.id, to, meeting.id, due, until, about=user_id))
+        liked, soon = likes.get(user_id, DEFAULT), now + place * means.direct_message_every
+        due = liked.nudge(soon, until, meeting.zone)
+        if due is not None:
+            key, to = f"{meeting.key}:{Kind.QUORUM_NUDGE}:{user_id}", Target(user_id=user_id)
+            await say(db, Message(key, Kind.QUORUM_NUDGE, view.group.id, to, meeting.id, due, until, about=user_id))

@@ -160,6 +160,11 @@ class ReadingService:
         async with self._means.database.reading() as db:
             return await reminder_view(db, self._means, message)
 
+    async def is_sent(self, message: Message) -> bool:
+        """Say whether a message stands already, and is only drawn again."""
+        async with self._means.database.reading() as db:
+            return await outbox.sent_at(db, message.key) is not None
+
     async def rating(self, series_id: int, user_id: int = 0) -> RatingView | None:
         """Return the question how helpful a series was as it stands for somebody, None when it is gone."""
         async with self._means.database.reading() as db:

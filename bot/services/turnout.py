@@ -10,11 +10,12 @@ from bot.domain.agenda import AgendaItem, Due
 from bot.domain.availability import PollState
 from bot.domain.message import Kind, Message, Target
 from bot.domain.permission import Action, Actor
+from bot.domain.preferences import DEFAULT
 from bot.errors import UserError
 from bot.services.means import Means, enter
 from bot.services.poll_view import PollView, load_view, organisers, put_on_agenda, touch
 from bot.services.say import notice, say, tell_organisers
-from bot.store import agenda, availability, memberships
+from bot.store import agenda, availability, memberships, preferences
 from bot.store.database import whole
 
 
@@ -89,11 +90,16 @@ class TurnoutService:
 
 
 async def remind_silent(db: AsyncConnection, means: Means, view: PollView, kind: Kind) -> tuple[int, ...]:
-    """Have the silent reminded by direct message, each at most once for each kind; return whom it newly reminds."""
+    """Have the silent reminded by direct message, each at most once for each kind; return whom it newly reminds.
+
+    Quiet hours put it off until their end. Where they last until the close it is said at once: it is their last chance.
+    """
     now, poll = means.now(), view.poll
+    likes = await preferences.of_group(db, poll.group_id)
     reminded: list[int] = []
     for place, user_id in enumerate(view.turnout.silent):
-        due = now + place * means.direct_message_every
+        liked, soon = likes.get(user_id, DEFAULT), now + place * means.direct_message_every
+        due = liked.nudge(soon, poll.closes_at, view.group.zone) or soon
         message = Message(
             f"poll:{poll.id}:{kind}:{user_id}", kind, poll.group_id, Target(user_id=user_id), poll.id,
             due, poll.closes_at, about=user_id,

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.away import Away
 from bot.domain.group import Group
-from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, REMINDERS, Kind, Message, Target
+from bot.domain.message import CARDS, DISCORD_EPOCH, LETTERS_OF_A_DATE, MILLISECOND, Kind, Message, Target
 from bot.services.means import Means
 from bot.services.offering import refused
 from bot.services.reminders import mention_instead
@@ -37,7 +37,7 @@ ROLES = frozenset({Kind.MEMBER_ROLE, Kind.ORGANISER_ROLE})
 
 def matters(message: Message) -> bool:
     """Say whether organisers care that something was not said in time: not for cards of what has gone by."""
-    return message.kind in REMINDERS | {Kind.MEETING_MOVED} or message.kind not in NOTICES | ROLES | CARDS
+    return message.kind in LETTERS_OF_A_DATE | {Kind.MEETING_MOVED} or message.kind not in NOTICES | ROLES | CARDS
 
 
 async def tell_undelivered(db: AsyncConnection, means: Means, message: Message) -> None:

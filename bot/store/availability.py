@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -52,6 +53,17 @@ async def of_group(db: AsyncConnection, group_id: int, states: Iterable[PollStat
     """Return a group's polls in the given states, the newest first."""
     found = await db.execute(_BY_GROUP, {"group": group_id, "states": [*states]})
     return tuple(reversed(_polls(found.mappings())))
+
+
+async def of_all_groups(db: AsyncConnection, states: Iterable[PollState]) -> tuple[Poll, ...]:
+    """Return the polls of all groups in the given states."""
+    return _polls((await db.execute(_ALL.where(polls.c.state.in_([*states])))).mappings())
+
+
+async def shift(db: AsyncConnection, instants: Mapping[int, datetime]) -> None:
+    """Give dates, by their numbers, other instants; their wall times stay."""
+    for candidate_id, starts_at in instants.items():
+        await db.execute(update(candidates).where(candidates.c.id == candidate_id).values(starts_at=starts_at))
 
 
 async def add(db: AsyncConnection, poll: Poll) -> Poll:

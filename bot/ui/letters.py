@@ -7,7 +7,7 @@ from bot.delivery.letter import Letter, RoleChange, Written
 from bot.domain.availability import PollState
 from bot.domain.meeting import MeetingState
 from bot.domain.membership import State
-from bot.domain.message import CARDS, DISCORD_EPOCH, MILLISECOND, REMINDERS, Kind, Message
+from bot.domain.message import CARDS, DISCORD_EPOCH, LETTERS_OF_A_DATE, MILLISECOND, Kind, Message
 from bot.services.meeting_view import MeetingView
 from bot.services.poll_view import PollView
 from bot.services.reading import ReadingService
@@ -186,7 +186,7 @@ class Letters:
         what = upcoming.POSTED.get(posted.kind, upcoming.POSTED_SOMETHING)
         again = kit.row(kit.button(undelivered.POST_AGAIN, kit.custom_id("cards", "again", message.ref_id)))
         words = undelivered.gone(shown, posted.target.channel_id or 0, what)
-        return Letter(kit.panel(words, again if posted.kind in CARDS - REMINDERS else None))
+        return Letter(kit.panel(words, again if posted.kind in CARDS - LETTERS_OF_A_DATE else None))
 
     async def _role(self, message: Message, _: datetime) -> Written:
         return await self._wanted_role(message, message.about or 0, message.kind is Kind.ORGANISER_ROLE)

@@ -53,8 +53,14 @@ class MeetingLetters:
             return None
         return Letter(quorum.again_notice(view))
 
-    async def _nudge(self, message: Message, _: datetime) -> Letter | None:
-        """Ask somebody who has not said; who has answered meanwhile, or is not expected any more, gets nothing."""
+    async def _nudge(self, message: Message, now: datetime) -> Letter | None:
+        """Ask somebody who has not said; who has answered meanwhile, or is not expected any more, gets nothing.
+
+        One that stands says what has become of the meeting since.
+        """
+        if await self._reading.is_sent(message):
+            view = await self._view(message)
+            return Letter(quorum.nudge_that_stands(view, takes_answers=now < view.meeting.starts_at)) if view else None
         view = await self._meant(message)
         if view is None or message.about not in view.expected or view.own is not None:
             return None

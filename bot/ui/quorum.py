@@ -8,7 +8,9 @@ from bot.domain.meeting import Going, Meeting, MeetingState
 from bot.services.meeting_view import MeetingView
 from bot.ui import kit
 from bot.ui.meetings import answer_buttons
+from bot.ui.texts import meetings as meeting_texts
 from bot.ui.texts import quorum as texts
+from bot.ui.texts.reminders import PAST
 
 
 def risk_notice(view: MeetingView, *, is_meant: bool) -> LayoutView:
@@ -38,6 +40,16 @@ def again_notice(view: MeetingView) -> LayoutView:
 def nudge_letter(view: MeetingView) -> LayoutView:
     """Return what somebody silent gets."""
     return kit.panel(texts.nudge(view.meeting, view.group), kit.row(*answer_buttons(view.meeting)))
+
+
+def nudge_that_stands(view: MeetingView, *, takes_answers: bool) -> LayoutView:
+    """Return what a nudge reads like later: at the date there is now, with one's answer, or that it is over."""
+    meeting = view.meeting
+    if meeting.state is MeetingState.CANCELLED:
+        return kit.panel(meeting_texts.cancelled(meeting, view.group))
+    if view.user_id not in view.expected or not takes_answers:
+        return kit.panel(PAST)
+    return kit.panel(texts.nudged(meeting, view.group, view.own), kit.row(*answer_buttons(meeting, view.own)))
 
 
 def instant_notice(view: MeetingView) -> LayoutView:

@@ -259,7 +259,7 @@ async def test_a_role_that_was_changed_again_since_is_not_named_twice(round_: Ro
     """Only the last change counts, and a role does not mend itself."""
     house, acting = round_.house, round_.house.acting(ALASDAIR)
     round_.desk.written = [http_error(403, 50013)]
-    await house.members.remove(acting, round_.group.id, (BRUNO,))
+    await house.end_seats(round_.group, BRUNO)
     await round_.deliver()
     await house.members.add(acting, round_.group.id, (BRUNO,), word_given=True)
     await round_.deliver()

@@ -1,15 +1,16 @@
 """When the tables of clock changes change, the time on the wall stays and organisers are told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import version
 
+from bot.domain.availability import Answer
 from bot.domain.group import Group
 from bot.domain.meeting import Meeting
 from bot.domain.message import Kind
 from bot.services.clock_tables import TZDATA, work_out_anew
-from bot.store import facts, meetings
+from bot.store import availability, cards, facts, meetings
 from tests.riding import ride
-from tests.world import ALASDAIR, FERGUS, House
+from tests.world import ALASDAIR, BRUNO, FERGUS, House
 
 HOUR = timedelta(hours=1)
 
@@ -84,3 +85,41 @@ async def test_a_start_that_was_cut_off_goes_on_where_it_was(house: House, group
     assert changed == 3
     assert await times(house, group) == before
     assert len(await house.outbox(Kind.INSTANT_CHANGED)) == 10
+
+
+async def test_the_dates_of_a_question_follow_too_and_its_card(house: House, group: Group) -> None:
+    """Asked about 28 March, on the day the clocks change, and 4 April, as tables without summer time had them."""
+    walls = (datetime(2027, 3, 21, 15), datetime(2027, 3, 28, 15), datetime(2027, 4, 4, 15))
+    poll = await house.ask(group, *walls)
+    await house.answer(poll, BRUNO, Answer.YES)
+    async with house.database.writing() as db:
+        await facts.save(db, TZDATA, "2020.1")
+        await db.exec_driver_sql("UPDATE candidates SET starts_at = starts_at + 3600000 WHERE local > '2027-03-28'")
+        await db.exec_driver_sql("UPDATE cards SET message_id = 1, drawn = wanted")
+        wrong = await availability.load(db, poll.id)
+
+    await work_out_anew(house.means)
+
+    async with house.database.reading() as db:
+        found = await availability.load(db, poll.id)
+        stale = {card.message.kind for card in await cards.stale(db, house.clock.now() + HOUR, 50)}
+    assert found is not None
+    assert wrong is not None
+    assert wrong.candidates != poll.candidates
+    assert found.candidates == poll.candidates
+    assert len(found.answers_of(BRUNO)) == len(walls)
+    assert stale == {Kind.POLL_CARD}
+    assert await house.told(Kind.INSTANT_CHANGED) == []
+
+
+async def test_a_question_whose_dates_are_right_is_left_alone(house: House, group: Group) -> None:
+    """Its card is not drawn again."""
+    await house.ask(group)
+    async with house.database.writing() as db:
+        await facts.save(db, TZDATA, "2020.1")
+        await db.exec_driver_sql("UPDATE cards SET message_id = 1, drawn = wanted")
+
+    await work_out_anew(house.means)
+
+    async with house.database.reading() as db:
+        assert await cards.stale(db, house.clock.now() + HOUR, 50) == ()

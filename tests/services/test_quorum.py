@@ -1,6 +1,6 @@
 """Whether enough people are coming: looked at the day before, then with every change; told to organisers alone."""
 
-from datetime import time
+from datetime import datetime, time
 
 import pytest
 
@@ -9,6 +9,7 @@ from bot.domain.availability import Answer, Audience, Poll
 from bot.domain.group import Group
 from bot.domain.meeting import Going, Meeting, MeetingState, Rsvp
 from bot.domain.message import Kind
+from bot.domain.preferences import TypedQuiet, Way
 from bot.domain.set_up import Setting
 from bot.domain.wall_time import local
 from bot.errors import UserError
@@ -262,3 +263,27 @@ async def question(house: House, meeting: Meeting) -> Poll:
         found = await availability.load(db, await series.poll_of(db, meeting.part.series_id) or 0)
     assert found is not None
     return found
+
+
+async def test_quiet_hours_put_a_nudge_off_and_off_does_not_since_it_is_a_question(house: House, group: Group) -> None:
+    """Fergus has not said and is quiet until noon; he wants no reminders either."""
+    await house.preferences.keep_quiet(house.acting(FERGUS), group.id, TypedQuiet("8:00", "12:00"))
+    await house.preferences.go(house.acting(FERGUS), group.id, Way.OFF)
+    one = await fourth(house, group)
+
+    await say(house, one, GIL, SORRY)
+
+    (nudge,) = await house.outbox(Kind.QUORUM_NUDGE)
+    assert (nudge["target"], local(nudge["due_at"], LONDON)) == (f"u:{FERGUS}", datetime(2027, 3, 30, 12))
+
+
+async def test_whose_quiet_hours_last_until_the_meeting_is_not_nudged(house: House, group: Group) -> None:
+    """His end at eight in the evening, and the meeting is at seven."""
+    await house.preferences.keep_quiet(house.acting(FERGUS), group.id, TypedQuiet("8:00", "20:00"))
+    one = await fourth(house, group)
+    house.clock.wall(2027, 3, 31, 10)
+
+    await say(house, one, GIL, SORRY)
+
+    assert await house.told(Kind.AT_RISK) == ORGANISERS_TOLD
+    assert await house.told(Kind.QUORUM_NUDGE) == []

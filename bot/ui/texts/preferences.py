@@ -17,7 +17,10 @@ ZONE_HINT = "Leave it empty for the group's time."
 _SAID = {
     Way.CHANNEL: "In the group's channel. Only the last one before a meeting mentions you, and not if you have said sorry.",
     Way.DIRECT: "By direct message, unless you have said sorry. The channel then leaves your name out.",
-    Way.OFF: "None: no message, and no mention in the channel. The meeting's card and `/meetings next` still have the dates.",
+    Way.OFF: (
+        "None, and no mention in the channel. The meeting's card and `/meetings next` still have the dates. Where only "
+        "your answer is missing you may still be asked for it, once."
+    ),
 }
 
 

@@ -1,7 +1,7 @@
 """Whether enough people are coming: what organisers are told and decide, and what the silent are asked."""
 
 from bot.domain.group import Group
-from bot.domain.meeting import Coming, Going, Meeting, MeetingState
+from bot.domain.meeting import Coming, Going, Meeting, MeetingState, Rsvp
 from bot.domain.rules import quorum
 from bot.domain.typed_text import inert
 from bot.ui.texts import meetings, words
@@ -50,6 +50,13 @@ def nudge(meeting: Meeting, group: Group) -> str:
         f"**{inert(group.name)}**: can you come? {meetings.when(meeting)}\n"
         "You have not said yet, and it would help to know. One tap is enough, and a no needs no reason."
     )
+
+
+def nudged(meeting: Meeting, group: Group, own: Rsvp | None) -> str:
+    """Return what that reads like once it was sent: the date there is now, and what the person has said."""
+    if own is None:
+        return nudge(meeting, group)
+    return f"**{inert(group.name)}**: {meetings.when(meeting)}\n{meetings.OWN[own]}"
 
 
 def decided(going: Going) -> str:
