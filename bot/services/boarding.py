@@ -16,13 +16,11 @@ from bot.domain.offers import Offer, OfferState
 from bot.domain.second_word import SecondWord, WordState
 from bot.domain.waiting_list import in_line
 from bot.errors import UserError
-from bot.services.closing import close_group
+from bot.services.after_stop import ask_what_becomes, runs_small
 from bot.services.consenting import ask_members
 from bot.services.means import Means
 from bot.services.offering import expire, make, withdraw
 from bot.services.settlement import Filled, settle_seats
-from bot.services.sister_group import suggest_sister_group
-from bot.services.too_few import Chosen, open_choice
 from bot.store import agenda, bus_stops, consent, groups, meetings, memberships, offers, second_word
 
 
@@ -59,18 +57,9 @@ async def go_on(db: AsyncConnection, means: Means, group: Group, stop_id: int, *
     :param occasion: names the cause, such as "closed" or "tap:17"
     """
     del occasion
-    asked, stop = await consent.of_stop(db, stop_id), await bus_stops.load(db, stop_id)
+    asked = await consent.of_stop(db, stop_id)
     if asked is not None:
         await advance(db, means, group, asked)
-    if stop is not None and stop.state is StopState.CLOSED:
-        await _look_at_all(db, means, group, stop)
-
-
-async def run_small(db: AsyncConnection, means: Means, chosen: Chosen) -> None:
-    """Settle with fewer than the least, since those who ride on have chosen so."""
-    asked = await consent.of_stop(db, chosen.ref_id)
-    if asked is not None:
-        await advance(db, means, chosen.group, asked, runs_small=True)
 
 
 async def promised(db: AsyncConnection, stop_id: int) -> int:
@@ -80,27 +69,17 @@ async def promised(db: AsyncConnection, stop_id: int) -> int:
     return sum(offer.state in {OfferState.LIVE, OfferState.ACCEPTED} for offer in made)
 
 
-async def advance(  # noqa: PLR0913 - what is known better than the rows, each where it is
-    db: AsyncConnection,
-    means: Means,
-    group: Group,
-    asked: Round,
-    *,
-    word: Word | None = None,
-    runs_small: bool = False,
-) -> Round:
+async def advance(db: AsyncConnection, means: Means, group: Group, asked: Round, *, word: Word | None = None) -> Round:
     """Do what is to be done now with the seats of one round, and have it looked at again when something is due.
 
     :param word: where the other organiser's word stands, None to look it up
-    :param runs_small: whether those who ride on have chosen to go on with fewer than the least
     """
     if asked.is_settled:
         return asked
     outlook = await look(db, means, group, asked, word=word)
     if outlook.stop is not None and outlook.stop.state is not StopState.CLOSED:
         return asked
-    boarding = replace(outlook.boarding, runs_small=runs_small)
-    step = decide(boarding, group.rules, group.zone, means.now())
+    step = decide(outlook.boarding, group.rules, group.zone, means.now())
     return await _write(db, means, outlook, step)
 
 
@@ -122,6 +101,7 @@ async def look(db: AsyncConnection, means: Means, group: Group, asked: Round, *,
         tuple(row.user_id for row in in_line(known)),
         None if stop else await first_meeting(db, asked.series_id),
         word or await _word(db, asked),
+        runs_small=stop is not None and await runs_small(db, group, stop),
     )
     return Outlook(group, boarding, known, stop)
 
@@ -168,28 +148,15 @@ async def _write(db: AsyncConnection, means: Means, outlook: Outlook, step: Step
     if step.due_at is not None:
         key = f"round:{asked.id}:{int(step.due_at.timestamp())}"
         await agenda.put(db, AgendaItem(key, Due.BOARD, group.id, asked.id, step.due_at))
-    if step.waits is Waits.TOO_FEW and outlook.stop is not None and outlook.boarding.active:
+    if step.waits is Waits.TOO_FEW and outlook.stop is not None:
         active = sorted(outlook.boarding.seats.riding | outlook.boarding.accepted)
-        await open_choice(db, means, group, outlook.stop.id, active)
+        await ask_what_becomes(db, means, group, outlook.stop, active)
     if step.settles:
         asked = asked.settle()
         taken = [offer for offer in outlook.boarding.offers if offer.user_id in outlook.boarding.accepted]
         await settle_seats(db, means, group, Filled(outlook.asked, outlook.stop, tuple(taken)))
         await consent.save(db, asked)
     return asked
-
-
-async def _look_at_all(db: AsyncConnection, means: Means, group: Group, stop: BusStop) -> None:
-    """Suggest a second group where everybody stays; close this one where nobody does and its last meeting is over.
-
-    :source: domain.md 3.6, "Everybody stays" and "All get off"
-    """
-    departure = stop.departure(group.rules)
-    if stop.is_over and not (departure.riding or departure.kept or departure.pending):
-        await close_group(db, means, group)
-    elif not (departure.left or departure.pending or departure.free_seats):
-        line = in_line(await memberships.of_group(db, group.id))
-        await suggest_sister_group(db, means, group, stop.id, len(line))
 
 
 def _seats_of(stop: BusStop, group: Group) -> Seats:

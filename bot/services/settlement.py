@@ -8,17 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import wall_time
 from bot.domain.availability import Audience, Candidate, Poll, PollState, closing_time
-from bot.domain.bus_stop import BusStop, Departure
+from bot.domain.bus_stop import BusStop
 from bot.domain.consent import Round
 from bot.domain.group import Group
 from bot.domain.membership import Membership, State
 from bot.domain.message import Kind, Message, Target
 from bot.domain.offers import Offer
 from bot.domain.series import Break, Offered, Series, offered_dates
-from bot.domain.stop_times import times
 from bot.domain.waiting_list import in_line
 from bot.services.departing import settle_departure
-from bot.services.handing_over import Handing, hand_over
 from bot.services.means import Means
 from bot.services.poll_view import organisers, put_on_agenda, touch
 from bot.services.say import NOTICE_STANDS, notice, say, tell_organisers
@@ -93,25 +91,17 @@ async def _settle_stop(db: AsyncConnection, means: Means, group: Group, filled: 
             seat = seat.ride([series_id])
         elif row.user_id in departure.kept:
             seat = seat.keep_seat(series_id)
+        elif row.state is State.SEATED and row.user_id not in stop.riders:  # added by hand, since the series ended
+            seat = seat.ride([series_id])
         elif row.user_id in new:
             seat = seat.leave_line(State.OFFERED, at=means.now()).ride([series_id])
         if seat != row:
             await memberships.save(db, seat)
     await _open(db, means, group, poll)
     await settle_departure(db, means, group, stop)
-    await _hand_over(db, means, group, stop, departure)
     for offer in filled.taken:
         await welcome(db, means, group, offer, departure.riding)
     return poll
-
-
-async def _hand_over(db: AsyncConnection, means: Means, group: Group, stop: BusStop, departure: Departure) -> None:
-    """Ask those who ride on to look after arrangements, where the organisers all get off."""
-    known = await memberships.of_group(db, group.id)
-    leavers = tuple(row.user_id for row in known if row.is_organiser and row.user_id in departure.left)
-    made = await meetings.of_series(db, stop.series_id)
-    until = max(times(made, group.rules.bus_stop, stop).ends_at, means.now())
-    await hand_over(db, means, group, Handing(leavers, departure.riding, until))
 
 
 async def _next_poll(db: AsyncConnection, means: Means, group: Group, asked: Round, stop: BusStop) -> Poll:

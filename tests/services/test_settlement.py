@@ -11,8 +11,6 @@ from bot.domain.group import Group
 from bot.domain.membership import State
 from bot.domain.message import Kind
 from bot.errors import UserError
-from bot.services.boarding import go_on, run_small
-from bot.services.too_few import Chosen
 from bot.store import availability, consent, memberships
 from tests.filling import (
     LEWIS,
@@ -28,7 +26,7 @@ from tests.filling import (
     written,
 )
 from tests.stopping import CHOSEN, STAY, WAITING, at, bus_stop, choose
-from tests.world import ALASDAIR, BRUNO, CALLUM, DEV, EWAN, FERGUS, GIL, HAMISH, IAIN, KIT, House
+from tests.world import ALASDAIR, BRUNO, CALLUM, DEV, EWAN, FERGUS, GIL, HAMISH, IAIN, House
 
 STAYING = {ALASDAIR, BRUNO, EWAN, FERGUS, GIL}
 
@@ -236,37 +234,6 @@ async def test_a_second_tap_calls_nothing_twice(house: House) -> None:
     async with house.database.reading() as db:
         assert await consent.of_stop(db, stop_id) == asked
     assert await house.count("second_words") == 1
-
-
-async def test_too_few_are_asked_what_becomes_of_the_group_and_may_run_small(house: House) -> None:
-    """Four stay and nobody waits: it is not settled until they have chosen; with everybody's word it is."""
-    four = dict.fromkeys((ALASDAIR, FERGUS, BRUNO, GIL), STAY) | dict.fromkeys((CALLUM, DEV, EWAN, KIT), Choice.GET_OFF)
-    group, stop_id = await bus_stop(house, four, waiting=())
-    house.clock.wall(2027, 11, 1, 9)
-    await house.calling.settle(house.acting(ALASDAIR), stop_id)
-    asked = {one for one, _ in await written(house, Kind.TOO_FEW_ASK)}
-    async with house.database.reading() as db:
-        before = await availability.of_group(db, group.id, [PollState.OPEN])
-
-    async with house.database.writing() as db:
-        await run_small(db, house.means, Chosen(group, stop_id, tuple(four), None))
-
-    assert asked == {ALASDAIR, FERGUS, BRUNO, GIL}
-    assert before == ()
-    assert {
-        *(await house.turnout.status(house.acting(ALASDAIR), (await next_poll(house, group)).id)).turnout.asked
-    } == asked
-
-
-async def test_where_everybody_stays_and_many_wait_a_second_group_is_suggested(house: House) -> None:
-    """Once, as the stop closes (A6)."""
-    group, stop_id = await bus_stop(house, dict.fromkeys(CHOSEN, STAY))
-
-    for _ in range(2):
-        async with house.database.writing() as db:
-            await go_on(db, house.means, group, stop_id, occasion="closed")
-
-    assert [one for one, _ in await written(house, Kind.SISTER_GROUP)] == [ALASDAIR, FERGUS]
 
 
 async def test_where_the_organisers_get_off_the_others_are_asked(house: House) -> None:
