@@ -38,7 +38,7 @@ RECORDS: Mapping[Choice, str] = {
 PRIVATE = "-# Until then only you and your organisers see it, and each look of an organiser is noted. Change it as often as you like."
 _SAID: Mapping[Choice, str] = {
     Choice.STAY: "stay on",
-    Choice.KEEP_SEAT: "keep your seat and be away for one series",
+    Choice.KEEP_SEAT: "keep your seat and are away for one series",
     Choice.GET_OFF: "get off here",
     Choice.UNDECIDED: "are not sure yet",
 }
@@ -134,7 +134,14 @@ def result(view: StopView) -> str:
 def closed(view: StopView) -> str:
     """Return the notice to organisers that the bus stop has closed."""
     departure, stop = view.departure, view.stop
-    free = words.count(departure.free_seats, "seat is", "seats are")
+    counted = [
+        words.count(len(departure.riding), "person stays on", "people stay on") if departure.riding else "",
+        words.count(len(departure.kept), "seat is kept", "seats are kept") if departure.kept else "",
+        words.count(len(departure.left), "person gets off", "people get off") if departure.left else "",
+        words.count(departure.free_seats, "seat is free", "seats are free")
+        if departure.free_seats
+        else "no seat is free",
+    ]
     pending = (
         f" From {words.count(len(departure.pending), 'person', 'people')} there is no answer yet; their seats stay "
         "theirs, and you may be asked to talk with them."
@@ -142,10 +149,8 @@ def closed(view: StopView) -> str:
         else ""
     )
     return (
-        f"**{inert(view.group.name)}**: the bus stop has closed. {words.count(len(departure.riding), 'person stays', 'people stay')} "
-        f"on, {words.count(len(departure.kept), 'seat is', 'seats are')} kept, "
-        f"{words.count(len(departure.left), 'person gets', 'people get')} off; {free} free so far.{pending} Nothing is "
-        f"settled before {words.moment(view.times.settles_from)}. `/bus-stop status` has everything."
+        f"**{inert(view.group.name)}**: the bus stop has closed. {words.listed([*filter(None, counted)])}.{pending} Nothing "
+        f"is settled before {words.moment(view.times.settles_from)}. `/bus-stop status` has everything."
         + (" **Nobody is staying.** Please talk about how you would like to end." if _nobody(stop, view) else "")
     )
 
