@@ -65,6 +65,7 @@ async def test_every_letter_of_a_round_can_be_written_and_none_names_who_said_wh
     assert {*said} == {*MINE}
     about = [text for kind, text in said.items() if kind is not Kind.CONSENT_ASK]
     assert not [text for text in about if f"<@{GIL}>" in text and "Riding" not in text and "welcom" not in text]
+    assert f"**New:** <@{HAMISH}> and <@{MAGNUS}>" in said[Kind.SEATS_SETTLED]
     assert "Lewis" in said[Kind.CONSENT_FLAGGED]
     assert "Hamish says hello" in said[Kind.CONSENT_ASK]
 
