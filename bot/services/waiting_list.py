@@ -17,7 +17,7 @@ from bot.services.boarding import advance_all
 from bot.services.means import Entry, Means, enter
 from bot.services.offers import give_up
 from bot.services.undelivered import unheard
-from bot.store import acts, agreement, asked_round, cards, meetings, memberships, offers
+from bot.store import acts, agreement, asked_round, cards, meetings, memberships, offers, ratings
 from bot.store.database import whole
 
 
@@ -132,6 +132,7 @@ class WaitingListService:
                     await memberships.save(db, gone)
                     await agreement.forget(db, group_id, row.user_id)
                     await asked_round.forget_person(db, group_id, row.user_id)
+                    await ratings.forget(db, group_id, [row.user_id])
                     plain = {"before": memberships.as_plain(row), "after": memberships.as_plain(gone)}
                     kept.append({"user_id": row.user_id, **plain})
             await advance_all(db, self._means, group)

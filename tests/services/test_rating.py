@@ -294,6 +294,22 @@ async def test_who_is_removed_takes_their_box_along_and_who_is_put_back_is_asked
     assert (await how_it_went(house, group)).rated[0].shown == Mean(Decimal("7.9"), 7, 7)
 
 
+async def test_a_leaver_who_is_taken_off_the_list_takes_their_box_along(house: House, group: Group) -> None:
+    """Kit got off and waits for a later seat; an organiser ends that too, and then undoes it."""
+    series_id = await open_question(house, group)
+    await answer_all(house, series_id)
+    row = await house.row(group, KIT)
+    assert row is not None
+    await house.put(row.wait(at=house.clock.now()))
+    _, act_id = await house.waiting_list.remove(house.acting(ALASDAIR), group.id, (KIT,))
+    without = await boxes(house, series_id)
+    await house.members.undo(house.acting(ALASDAIR), act_id or 0)
+    back = await boxes(house, series_id)
+
+    assert {*EIGHT} - {*without} == {KIT}
+    assert back[KIT] is None
+
+
 async def test_who_is_removed_is_written_to_no_more(house: House, group: Group) -> None:
     """A letter is written from the rows at the moment it is sent; who has no place any more gets none."""
     series_id = await open_question(house, group)
