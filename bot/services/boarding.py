@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.agenda import AgendaItem, Due
-from bot.domain.boarding import Boarding, Seats, Step, Word, decide
+from bot.domain.boarding import Boarding, Seats, Step, Waits, Word, decide
 from bot.domain.bus_stop import BusStop, StopState
 from bot.domain.consent import Round
 from bot.domain.group import Group
@@ -16,6 +16,7 @@ from bot.domain.offers import Offer, OfferState
 from bot.domain.second_word import SecondWord, WordState
 from bot.domain.waiting_list import in_line
 from bot.errors import UserError
+from bot.services.after_stop import ask_what_becomes, runs_small
 from bot.services.consenting import ask_members
 from bot.services.means import Means
 from bot.services.offering import expire, make, withdraw
@@ -100,6 +101,7 @@ async def look(db: AsyncConnection, means: Means, group: Group, asked: Round, *,
         tuple(row.user_id for row in in_line(known)),
         None if stop else await first_meeting(db, asked.series_id),
         word or await _word(db, asked),
+        runs_small=stop is not None and await runs_small(db, group, stop),
     )
     return Outlook(group, boarding, known, stop)
 
@@ -146,6 +148,9 @@ async def _write(db: AsyncConnection, means: Means, outlook: Outlook, step: Step
     if step.due_at is not None:
         key = f"round:{asked.id}:{int(step.due_at.timestamp())}"
         await agenda.put(db, AgendaItem(key, Due.BOARD, group.id, asked.id, step.due_at))
+    if step.waits is Waits.TOO_FEW and outlook.stop is not None:
+        active = sorted(outlook.boarding.seats.riding | outlook.boarding.accepted)
+        await ask_what_becomes(db, means, group, outlook.stop, active)
     if step.settles:
         asked = asked.settle()
         taken = [offer for offer in outlook.boarding.offers if offer.user_id in outlook.boarding.accepted]

@@ -65,6 +65,8 @@ class HandingOverService:
             now, accepted = self._means.now(), replace(row, is_organiser=True)
             await memberships.save(db, accepted)
             await hand_out(db, view.group, accepted, row, now)
+            for leaver in view.round.outcome["leavers"]:
+                await _lay_down(db, self._means, view.group, leaver)
             ended = await end_round(db, replace(view.round, outcome={**view.round.outcome, "organiser": actor.user_id}))
             others = [one for one in (*ended.asked, *ended.outcome["leavers"]) if one != actor.user_id]
             await write_each(db, self._means, ended, Kind.HANDED_OVER, dict.fromkeys(others))
@@ -87,10 +89,19 @@ async def hand_over(db: AsyncConnection, means: Means, group: Group, handing: Ha
     await asked_round.save(db, replace(asked, outcome={"leavers": [*handing.leavers]}))
 
 
+async def _lay_down(db: AsyncConnection, means: Means, group: Group, user_id: int) -> None:
+    """Take the part of organiser from who has left; who still rides keeps it until the end of the series."""
+    row = await memberships.load(db, group.id, user_id)
+    if row is not None and row.is_organiser and not row.is_inside:
+        left = replace(row, is_organiser=False)
+        await memberships.save(db, left)
+        await hand_out(db, group, left, row, means.now())
+
+
 async def end_handing_over(db: AsyncConnection, means: Means, item: AgendaItem) -> None:
     """Pause a group that nobody looks after, with whoever left as its contact."""
     group, asked = await groups.load(db, item.group_id, means.rules), await asked_round.load(db, item.ref_id)
-    if group is None or asked is None or not asked.is_open:
+    if group is None or group.closed_at is not None or asked is None or not asked.is_open:
         return
     await end_round(db, asked)
     known = await memberships.of_group(db, group.id)

@@ -91,6 +91,8 @@ async def _settle_stop(db: AsyncConnection, means: Means, group: Group, filled: 
             seat = seat.ride([series_id])
         elif row.user_id in departure.kept:
             seat = seat.keep_seat(series_id)
+        elif row.state is State.SEATED and row.user_id not in stop.riders:  # added by hand, since the series ended
+            seat = seat.ride([series_id])
         elif row.user_id in new:
             seat = seat.leave_line(State.OFFERED, at=means.now()).ride([series_id])
         if seat != row:

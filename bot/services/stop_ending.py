@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.agenda import AgendaItem
 from bot.domain.bus_stop import StopState
 from bot.domain.message import Kind
-from bot.services.boarding import go_on
+from bot.services.after_stop import all_got_off
+from bot.services.boarding import go_on, promised
 from bot.services.closing import close_group
 from bot.services.departing import board
 from bot.services.means import Means
@@ -39,7 +40,7 @@ async def end_series(db: AsyncConnection, means: Means, item: AgendaItem) -> Non
         await write_each(db, means, view, counted, Writing(Kind.COUNTED_OFF, until))
         await touch(db, means, over)
         await go_on(db, means, group, over.id, occasion="over")
-    await board(db, means, group)
-    departure = over.departure(group.rules)
-    if found.state is StopState.CLOSED and not (departure.riding or departure.kept):
+    if found.state is StopState.CLOSED and all_got_off(group, over) and not await promised(db, over.id):
         await close_group(db, means, group)
+        return
+    await board(db, means, group)

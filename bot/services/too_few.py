@@ -115,12 +115,13 @@ def recruited(follow: Mapping[Outcome, Follow]) -> Callable[[AsyncConnection, Me
         group, asked = await groups.load(db, item.group_id, means.rules), await asked_round.load(db, item.ref_id)
         if group is None or group.closed_at is not None or asked is None or not asked.outcome.get("recruiting"):
             return
-        await asked_round.save(db, replace(asked, outcome={**asked.outcome, "recruiting": False}))
         known = {row.user_id: row for row in await memberships.of_group(db, group.id)}
         active = [one for one in asked.asked if one in known and known[one].is_inside]
         since = asked.closes_at or asked.opened_at
         active += [one for one, row in known.items() if row.is_inside and row.since >= since and one not in active]
-        if len(active) >= group.rules.seats.least:
+        enough = len(active) >= group.rules.seats.least
+        await asked_round.save(db, replace(asked, outcome={**asked.outcome, "recruiting": False, "enough": enough}))
+        if enough:
             await follow[Outcome.RUN_SMALL](db, means, Chosen(group, asked.ref_id, tuple(active), None))
         else:
             await open_choice(db, means, group, asked.ref_id, active)

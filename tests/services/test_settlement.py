@@ -234,3 +234,14 @@ async def test_a_second_tap_calls_nothing_twice(house: House) -> None:
     async with house.database.reading() as db:
         assert await consent.of_stop(db, stop_id) == asked
     assert await house.count("second_words") == 1
+
+
+async def test_where_the_organisers_get_off_the_others_are_asked(house: House) -> None:
+    """At the settlement."""
+    both_off = {**dict.fromkeys(CHOSEN, STAY), ALASDAIR: Choice.GET_OFF, FERGUS: Choice.GET_OFF}
+    _, stop_id = await bus_stop(house, both_off, waiting=())
+    house.clock.wall(2027, 11, 1, 9)
+
+    await house.calling.settle(house.acting(ALASDAIR), stop_id)
+
+    assert len(await written(house, Kind.HAND_OVER_ASK)) == 6
