@@ -123,7 +123,7 @@ def result(view: StopView) -> str:
         f"**Away for one series, seat kept:** {words.people(departure.kept)}" if departure.kept else "",
         f"**Getting off:** {words.people(off)}" if off else "",
         f"And {words.count(unheard, 'person', 'people')} we have not heard from yet." if unheard else "",
-        f"Our last meeting together is {words.moment(view.meetings[-1].starts_at)}: time for goodbyes." if off else "",
+        f"Our last meeting together is {words.moment(view.last_starts_at)}: time for goodbyes." if off else "",
         f"-# If a kept seat does not suit you, please say so to an organiser by {words.moment(speak_by)}."
         if departure.kept
         else "",
@@ -329,7 +329,9 @@ def _condition(said: Chosen) -> str:
 
 
 def _getting_off(view: StopView, said: Chosen) -> str:
-    last = f"You ride to the last meeting, {words.moment(view.meetings[-1].starts_at)}; then your seat is free for somebody else."
+    last = (
+        f"You ride to the last meeting, {words.moment(view.last_starts_at)}; then your seat is free for somebody else."
+    )
     told = (
         f"I leave it to you to tell the others; after the meeting before, {words.moment(view.times.grace_until)}, the card shows it."
         if said.tell_self
