@@ -55,7 +55,12 @@ def run() -> None:
 
 
 @main.command(help="Try the bot in a simulated Discord in the browser.")
-@click.option("--play", "scenario", type=click.Choice(["a"]), help="Play a scenario and print what each person sees.")
+@click.option(
+    "--play",
+    "scenario",
+    type=click.Choice(["a", "b", "rounds"]),
+    help="Play a scenario and print what each person sees.",
+)
 @click.option("--port", default=8870, show_default=True, help="Where the page is served.")
 def demo(scenario: str | None, port: int) -> None:
     """Start the demo, or play a scenario."""

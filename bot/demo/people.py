@@ -61,6 +61,17 @@ class People:
             values = [self._value(one, found) for one in picked]
             await self._do(name, lambda: hand.select(message, values, custom_id=where))
 
+    async def pick_on(self, message: Any, name: str, which: tuple[str, int], picked: str) -> None:
+        """Pick in one of several selects of a message that have the same label.
+
+        :param which: the label, and the place among those, 0 for the first
+        """
+        label, place = which
+        found = [part for part in components(message) if part["type"] in SELECTS and _label(part) == label][place]
+        hand = self._hand(name, message)
+        values, where = [self._value(picked, found)], found["custom_id"]
+        await self._do(name, lambda: hand.select(message, values, custom_id=where))
+
     async def fill(self, name: str, /, **fields: Any) -> None:
         """Fill the form one has before one in, where it was opened, and send it."""
         shown, hand = self._before[name], self._hands[name]

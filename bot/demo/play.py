@@ -4,7 +4,7 @@ import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.demo import scenario_a
+from bot.demo import scenario_a, scenario_b, three_rounds
 from bot.demo.first import factory
 from bot.demo.people import People
 from bot.demo.reading import Reader, reader_of
@@ -15,7 +15,7 @@ from bot.demo.teller import Say
 
 async def play(scenario: str, say: Say) -> None:
     """Play a scenario from its beginning to its end."""
-    story = {"a": scenario_a}[scenario]
+    story = {"a": scenario_a, "b": scenario_b, "rounds": three_rounds}[scenario]
     with tempfile.TemporaryDirectory(prefix="busstop-play-") as folder:
         simulated = SimulatedDiscord(factory(Path(folder)), starts_at=story.SCENE.starts_at)
         simulated.furnish(story.SCENE)

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from bot.demo.people import People
 from bot.demo.scenario_a_meetings import fourth_meeting
 from bot.demo.scenario_a_rating import how_helpful
+from bot.demo.scenario_a_seat import fill_the_seat
 from bot.demo.scenario_a_series import GROUP, first_series
+from bot.demo.scenario_a_stop import first_stop
 from bot.demo.scene import DIRECT, Channel, Kind, Look, Part, Person, Role, Scene
 from bot.demo.simulated import SimulatedDiscord
 from bot.demo.teller import Say, Teller
@@ -41,7 +43,7 @@ SCENE = Scene(
 
 
 async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
-    """Play A1 to A5 and A7: invitation and first meeting; the series and its fourth meeting; how helpful it was."""
+    """Play A1 to A7: the invitation, the series and its free seat, the fourth meeting, the bus stop, how it all was."""
     teller = Teller(people, simulated, SCENE, say)
     founding = Founding(teller)
     await founding.set_up()
@@ -50,7 +52,9 @@ async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
     await founding.decide()
     await founding.meet()
     await first_series(teller)
+    await fill_the_seat(teller)
     await fourth_meeting(teller)
+    await first_stop(teller)
     await how_helpful(teller)
 
 

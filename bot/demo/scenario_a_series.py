@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.demo.people import labels
+from bot.demo.people import labels, texts
 from bot.demo.scene import DIRECT
 from bot.demo.teller import Teller
 
@@ -45,11 +45,14 @@ async def answer(teller: Teller) -> None:
     for day, name in zip(DAYS_TO_ANSWER, [name for name in SAID if name != "Gil"], strict=True):
         await teller.until(2027, 1, day, 12)
         await teller.people.tap_card(name, GROUP, "Enter my availability")
-        taps = await give(teller, name) + 1
+        taps = await give(teller, name, SAID[name]) + 1
         teller.tell(f"{name} has answered sixteen dates in {taps} taps.")
     teller.read("Fergus")
     await teller.until(2027, 1, 15, 20)
     teller.tell("Two days before the close Gil alone is reminded.")
+    boxes = {name: teller.simulated.direct(name).history() for name in SAID}
+    reminded = [name for name, box in boxes.items() if box and "a quiet reminder" in "".join(texts(box[-1]))]
+    teller.say(f"  Reminded: {', '.join(reminded)}")
 
 
 async def close(teller: Teller) -> None:
@@ -71,7 +74,7 @@ async def late(teller: Teller) -> None:
     """A2b: Gil answers on Monday morning, and organisers hear what that changes."""
     await teller.until(2027, 1, 18, 8, 15)
     await teller.people.tap_card("Gil", DIRECT, "Enter my availability")
-    await give(teller, "Gil")
+    await give(teller, "Gil", SAID["Gil"])
     await teller.simulated.settle_all()
     teller.tell("Gil has answered late. Organisers hear (A2b):")
     teller.read_message(teller.people.card("Alasdair", DIRECT, "See the proposal"))
@@ -91,20 +94,25 @@ async def strict_gaps(teller: Teller) -> None:
 async def publish(teller: Teller) -> None:
     """A3: Alasdair publishes the plan with Gil's answers."""
     await teller.until(2027, 1, 18, 19)
-    await teller.people.type("Alasdair", GROUP, "series publish")
-    await teller.people.tap("Alasdair", "Publish these 8 dates")
-    teller.tell("Alasdair publishes the series (A3).")
-    teller.read("Alasdair")
-    await teller.simulated.settle_all()
+    await publish_dates(teller, "Alasdair publishes the series (A3).")
     teller.tell("The card in the channel, and what is to come:")
     teller.read_message(teller.people.card("Alasdair", GROUP, "My answers"))
     for each in await teller.simulated.upcoming(100):
         teller.say(f"  {each.at:%a %d %b %Y %H:%M}Z  {each.words}")
 
 
-async def give(teller: Teller, name: str) -> int:
+async def publish_dates(teller: Teller, what: str) -> None:
+    """Look at the proposal once more, and announce it."""
+    await teller.people.type("Alasdair", GROUP, "series publish")
+    await teller.people.tap("Alasdair", "Publish these 8 dates")
+    teller.tell(what)
+    teller.read("Alasdair")
+    await teller.simulated.settle_all()
+
+
+async def give(teller: Teller, name: str, letters: str) -> int:
     """Answer all dates, page by page; return how many taps it took."""
-    letters, taps = SAID[name], 0
+    taps = 0
     while letters:
         on_page = labels(teller.people.panel(name)).count(ANSWERS["Y"])
         for place, letter in enumerate(letters[:on_page]):

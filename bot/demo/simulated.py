@@ -42,6 +42,7 @@ _CAPABILITY = "a-demo-on-this-computer-only"  # keeps the preview's address stab
 _ROUNDS = 2000  # ticks at one instant; more means that a tick does not do what it says is due
 _PORTS = 20  # tried, from the wanted one on
 _TEXT_CHANNEL = 0
+_EPHEMERAL = 64
 _EVENT_SHOWN = (1, 2)  # scheduled, under way
 
 
@@ -62,6 +63,20 @@ class Event:
     name: str
     starts_at: datetime
     location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message the bot has sent, whether it still stands or not; answers that one person sees are none.
+
+    :param place: the channel's name, or whose direct messages it went to
+    :param pinged: the people it notifies in a channel
+    """
+
+    at: datetime
+    place: str
+    is_direct: bool
+    pinged: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,8 @@ class SimulatedDiscord:
         self._people: dict[str, Any] = {}
         self._leaving = 0  # how many wait to close the view
         self._view = _View(self.env, self._guarded)
+        self.posts: list[Post] = []
+        self._note_posts()
 
     def furnish(self, scene: Scene) -> None:
         """Make the scene's server, roles, channels and people."""
@@ -352,6 +369,25 @@ class SimulatedDiscord:
             log.exception("demo_action_failed")
             self.problem = sentence(error)
         self._note_errors(errors)
+
+    def _note_posts(self) -> None:
+        """Note whatever the bot sends from now on, since what is deleted later is in no history."""
+        backend = self.env.backend
+        commit = backend.commit_message
+
+        def noted(message: Any, **options: Any) -> Any:
+            made = commit(message, **options)
+            if made.author_id == backend.bot_user.id and not made.flags & _EPHEMERAL:
+                self.posts.append(self._post_of(made))
+            return made
+
+        backend.commit_message = noted
+
+    def _post_of(self, message: Any) -> Post:
+        names = {person.id: name for name, person in self._people.items()}
+        owner = {channel: user for user, channel in self.env.backend.dm_channels.items()}.get(message.channel_id)
+        place = names.get(owner, "") if owner else self.env.backend.get_channel(message.channel_id).name
+        return Post(self.now(), place, owner is not None, tuple(names[one] for one in message.ping_user_ids))
 
     def _note_errors(self, since: int) -> None:
         for error in self.env.errors_since(since):

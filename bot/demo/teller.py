@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.demo.people import People
+from bot.demo.people import People, labels
 from bot.demo.reading import reader_of
 from bot.demo.scene import Scene
 from bot.demo.simulated import SimulatedDiscord
@@ -34,6 +34,10 @@ class Teller:
     def names_day(self, text: str, day: str) -> bool:
         """Say whether a text, as it is read, names a day such as "16 May"."""
         return day in reader_of(self.simulated, self._scene).plain(text)
+
+    def labelled(self, name: str, part: str) -> list[str]:
+        """Return the labels with these characters in what somebody has before them."""
+        return [label for label in labels(self.people.panel(name)) if part in label]
 
     def read(self, name: str) -> None:
         """Read what somebody has before them."""

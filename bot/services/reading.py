@@ -10,7 +10,7 @@ from bot.domain.group import Group
 from bot.domain.meeting import MeetingState
 from bot.domain.membership import Membership
 from bot.domain.message import Message
-from bot.domain.offers import likely_first, likely_stop
+from bot.domain.offers import OfferState, likely_first, likely_stop
 from bot.domain.proposal import Change
 from bot.domain.second_word import SecondWord
 from bot.domain.stop_times import times
@@ -34,9 +34,11 @@ from bot.store import (
     availability,
     bus_stops,
     commitments,
+    consent,
     groups,
     meetings,
     memberships,
+    offers,
     outbox,
     second_word,
     series,
@@ -113,6 +115,14 @@ class ReadingService:
         """Return an offer of a seat, None when it is gone."""
         async with self._means.database.reading() as db:
             return await offer_letter(db, self._means, offer_id)
+
+    async def newcomers(self, group_id: int) -> tuple[int, ...]:
+        """Return who has taken a seat at the group's latest bus stop, in the order of their offers."""
+        async with self._means.database.reading() as db:
+            stop = await bus_stops.latest(db, group_id)
+            asked = await consent.of_stop(db, stop.id) if stop else None
+            made = await offers.of_round(db, asked.id) if asked else ()
+        return tuple(offer.user_id for offer in made if offer.state is OfferState.ACCEPTED)
 
     async def poll_to_answer(self, group_id: int, user_id: int) -> PollView | None:
         """Return the open question that asks somebody, None where there is none."""

@@ -1,6 +1,7 @@
 """A bus stop as somebody may look at it, and what every change to one writes besides."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,7 +11,7 @@ from bot.domain.meeting import Meeting
 from bot.domain.membership import Membership
 from bot.domain.message import Kind
 from bot.domain.permission import Action, Actor
-from bot.domain.stop_times import Times, times
+from bot.domain.stop_times import Times, anchors, times
 from bot.errors import UserError
 from bot.services.means import Means, admit
 from bot.store import bus_stops, cards, groups, meetings, memberships
@@ -33,6 +34,11 @@ class StopView:
     def times(self) -> Times:
         """Every instant of the stop."""
         return times(self.meetings, self.group.rules.bus_stop, self.stop)
+
+    @property
+    def last_starts_at(self) -> datetime:
+        """When the last meeting of the series begins; a cancelled one is none."""
+        return anchors(self.meetings, self.stop)[1].starts_at
 
     @property
     def own(self) -> Chosen | None:

@@ -101,6 +101,6 @@ class OfferLetters:
         if view is None or view.poll.series is None:
             return None
         series_id = view.poll.series.id
-        new = [row.user_id for row in view.known if series_id in row.rides and row.state is State.OFFERED]
+        new = [*await self._reading.newcomers(message.group_id)]
         kept = [row.user_id for row in view.known if series_id in row.keeps]
         return Letter(kit.panel(texts.settled(view, new, kept)))

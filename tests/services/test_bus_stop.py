@@ -1,15 +1,19 @@
 """Choosing at the bus stop: scenarios A6, B1, B2 and B10 to the minute, and every rule of one's own choice."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.agenda import Due
 from bot.domain.bus_stop import Choice, StopState
+from bot.domain.consent import Round, RoundState
 from bot.domain.membership import State
 from bot.domain.message import Kind
+from bot.domain.offers import Offer
+from bot.domain.series import Offered
 from bot.errors import UserError
-from bot.store import agenda
+from bot.store import agenda, consent, offers
 from tests.riding import EIGHT as SERIES_1
 from tests.services.scenario_b import LINE, RIDERS, Riding, ride_series_2
 from tests.world import (
@@ -300,3 +304,79 @@ async def test_whoever_has_left_loses_the_role_the_morning_after(opened: Riding)
 
     assert evening == before
     assert {*morning[len(before) :]} == {*to(CALLUM, FERGUS, KIT)}
+
+
+async def test_when_meeting_seven_moves_the_close_moves_with_it(opened: Riding) -> None:
+    """A week later: three days before it, and the card is drawn anew; what is done stays done."""
+    house, meeting = opened.house, opened.meetings[6]
+    await opened.go_to(2027, 10, 22, 12)
+    review = await house.moving.propose(opened.acting(ALASDAIR), meeting.id, Offered(datetime(2027, 11, 7, 15), 180))
+
+    await house.moving.move(opened.acting(ALASDAIR), review.ask_id)
+
+    steps = await due(house, opened.group.id)
+    assert (await opened.stop()).closes_at == steps[Due.CLOSE_STOP] == utc(2027, 11, 4, 20)
+    assert steps[Due.REMIND_RIDERS_AGAIN] == utc(2027, 11, 2, 20)
+    assert steps[Due.NEWS_OUT] == utc(2027, 11, 7, 18)
+    assert Due.REMIND_RIDERS not in steps
+
+
+async def test_a_meeting_added_before_the_stop_opens_shifts_it_and_after_that_only_the_end(riding: Riding) -> None:
+    """Cancelled and made up for at the end: before the opening the series counts on."""
+    house = riding.house
+    cancelling = await house.cancelling.propose(riding.acting(ALASDAIR), riding.meetings[2].id)
+    await house.cancelling.cancel(riding.acting(ALASDAIR), cancelling.ask_id)
+    review = await house.adding.propose(
+        riding.acting(ALASDAIR), riding.group.id, Offered(datetime(2027, 12, 5, 15), 180), in_series=True
+    )
+    await house.adding.add(riding.acting(ALASDAIR), review.ask_id)
+
+    steps = await due(house, riding.group.id)
+    assert steps[Due.OPEN_STOP] == utc(2027, 11, 1, 9)
+    assert steps[Due.SERIES_OVER] == utc(2027, 12, 5, 18)
+
+
+async def test_who_is_away_is_asked_by_direct_message_and_their_seat_opens_without_an_answer(riding: Riding) -> None:
+    """The bus is coming round for Dev; he can stay or get off, and not keep the seat once more."""
+    house = riding.house
+    dev = await house.row(riding.group, DEV)
+    assert dev is not None
+    await house.put(replace(dev, state=State.ON_LEAVE).keep_seat(riding.series_id))
+    await riding.go_to(2027, 10, 14, 9)
+    await house.decide_all()
+    asked = await house.told(Kind.STOP_AWAY)
+    with pytest.raises(UserError, match="kept_already"):
+        await riding.choose(DEV, KEEP)
+    for user_id in (one for one in RIDERS if one != DEV):
+        await riding.choose(user_id, STAY)
+    await riding.go_to(2027, 10, 28, 20)
+    await house.decide_all()
+
+    departure = (await riding.stop()).departure(riding.group.rules)
+    assert asked == to(DEV)
+    assert (departure.left, departure.free_seats) == ((DEV,), 1)
+    assert await house.told(Kind.COUNTED_OFF) == to(DEV)
+    assert await house.told(Kind.PLEASE_TALK) == []
+
+
+async def test_who_wants_to_stay_after_the_seat_was_promised_has_the_next_one_that_comes_free(opened: Riding) -> None:
+    """Two seats are offered; Callum would make one more than there are, until Gil gets off."""
+    house = opened.house
+    await opened.choose_as_in_b1()
+    await house.stopping.record(opened.acting(ALASDAIR), (await opened.stop()).id, (FERGUS,), STAY)
+    stop, now = await opened.stop(), house.clock.now()
+    until = now + timedelta(days=5)
+    called = Round(0, opened.group.id, opened.series_id, stop.id, ALASDAIR, now, now, until, RoundState.OPEN, LINE)
+    async with house.database.writing() as db:
+        asked = await consent.add(db, called)
+        for user_id in LINE[:2]:
+            await offers.add(db, Offer(0, opened.group.id, asked.id, user_id, now, until))
+
+    await opened.choose(CALLUM, STAY)
+    waiting = await opened.stop()
+    await opened.choose(GIL, OFF)
+    after = await opened.stop()
+
+    assert (waiting.wants_back, waiting.chosen[CALLUM].choice) == ((CALLUM,), OFF)
+    assert (after.wants_back, after.chosen[CALLUM].choice) == ((), STAY)
+    assert await house.told(Kind.SEAT_BACK) == to(CALLUM)

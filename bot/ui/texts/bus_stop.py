@@ -38,7 +38,7 @@ RECORDS: Mapping[Choice, str] = {
 PRIVATE = "-# Until then only you and your organisers see it, and each look of an organiser is noted. Change it as often as you like."
 _SAID: Mapping[Choice, str] = {
     Choice.STAY: "stay on",
-    Choice.KEEP_SEAT: "keep your seat and be away for one series",
+    Choice.KEEP_SEAT: "keep your seat and are away for one series",
     Choice.GET_OFF: "get off here",
     Choice.UNDECIDED: "are not sure yet",
 }
@@ -123,7 +123,7 @@ def result(view: StopView) -> str:
         f"**Away for one series, seat kept:** {words.people(departure.kept)}" if departure.kept else "",
         f"**Getting off:** {words.people(off)}" if off else "",
         f"And {words.count(unheard, 'person', 'people')} we have not heard from yet." if unheard else "",
-        f"Our last meeting together is {words.moment(view.meetings[-1].starts_at)}: time for goodbyes." if off else "",
+        f"Our last meeting together is {words.moment(view.last_starts_at)}: time for goodbyes." if off else "",
         f"-# If a kept seat does not suit you, please say so to an organiser by {words.moment(speak_by)}."
         if departure.kept
         else "",
@@ -134,7 +134,14 @@ def result(view: StopView) -> str:
 def closed(view: StopView) -> str:
     """Return the notice to organisers that the bus stop has closed."""
     departure, stop = view.departure, view.stop
-    free = words.count(departure.free_seats, "seat is", "seats are")
+    counted = [
+        words.count(len(departure.riding), "person stays on", "people stay on") if departure.riding else "",
+        words.count(len(departure.kept), "seat is kept", "seats are kept") if departure.kept else "",
+        words.count(len(departure.left), "person gets off", "people get off") if departure.left else "",
+        words.count(departure.free_seats, "seat is free", "seats are free")
+        if departure.free_seats
+        else "no seat is free",
+    ]
     pending = (
         f" From {words.count(len(departure.pending), 'person', 'people')} there is no answer yet; their seats stay "
         "theirs, and you may be asked to talk with them."
@@ -142,10 +149,8 @@ def closed(view: StopView) -> str:
         else ""
     )
     return (
-        f"**{inert(view.group.name)}**: the bus stop has closed. {words.count(len(departure.riding), 'person stays', 'people stay')} "
-        f"on, {words.count(len(departure.kept), 'seat is', 'seats are')} kept, "
-        f"{words.count(len(departure.left), 'person gets', 'people get')} off; {free} free so far.{pending} Nothing is "
-        f"settled before {words.moment(view.times.settles_from)}. `/bus-stop status` has everything."
+        f"**{inert(view.group.name)}**: the bus stop has closed. {words.listed([*filter(None, counted)])}.{pending} Nothing "
+        f"is settled before {words.moment(view.times.settles_from)}. `/bus-stop status` has everything."
         + (" **Nobody is staying.** Please talk about how you would like to end." if _nobody(stop, view) else "")
     )
 
@@ -324,7 +329,9 @@ def _condition(said: Chosen) -> str:
 
 
 def _getting_off(view: StopView, said: Chosen) -> str:
-    last = f"You ride to the last meeting, {words.moment(view.meetings[-1].starts_at)}; then your seat is free for somebody else."
+    last = (
+        f"You ride to the last meeting, {words.moment(view.last_starts_at)}; then your seat is free for somebody else."
+    )
     told = (
         f"I leave it to you to tell the others; after the meeting before, {words.moment(view.times.grace_until)}, the card shows it."
         if said.tell_self

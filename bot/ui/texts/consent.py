@@ -62,7 +62,7 @@ def _to_call(view: CallView) -> str:
     if not view.line:
         return "So there is nobody to ask the group about."
     names = words.listed([words.called(row.name, row.user_id) for row in view.line])
-    seats = words.count(view.open_seats, "seat")
+    seats = words.count(view.open_seats, "seat") if view.open_seats > 1 else "seat"
     closing = (
         "Then the next series is settled, everybody hears what concerns them, and its question about dates opens."
         if view.stop
@@ -135,8 +135,9 @@ def settle_look(view: CallView) -> str:
             "Everybody who waits hears their place. Who rides on is asked about the next series at once"
             f"{closes}: {dates}. *Breaks…* keeps days free."
         ),
+        f"It can be settled {words.moment(view.asked.starts_at)} at the earliest." if _from(view) else "",
     ]
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
 
 
 def consent_ask(view: RoundView) -> str:
