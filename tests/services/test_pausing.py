@@ -24,7 +24,9 @@ from tests.world import (
     ALASDAIR,
     BRUNO,
     CALLUM,
+    DEV,
     ELSEWHERE,
+    EWAN,
     FERGUS,
     GIL,
     HAMISH,
@@ -164,7 +166,7 @@ async def test_silence_does_not_expel(house: House, group: Group) -> None:
     assert {*(await house.states(group)).values()} == {State.SEATED}
     assert await house.told(Kind.ROLL_CALL_OVER) == [f"u:{ALASDAIR}", f"u:{FERGUS}"]
     over = await roll_call(house, group)
-    assert over.answers == {}
+    assert (over.answers, over.outcome["silent"]) == ({}, [DEV, EWAN, GIL])
     (told, *_) = await house.outbox(Kind.ROLL_CALL_OVER)
     assert await Letters(ReadingService(house.means)).write(message_of(told), house.clock.now()) is not None
 

@@ -89,10 +89,11 @@ async def test_an_objection_holds_it_until_it_is_taken_back(house: House, group:
     for _ in range(2):
         await house.words.object(house.acting(FERGUS), word.id)
     house.clock.wait(days=3)
-    await house.decide_all()
+    decided = await house.decide_all()
     held = (await house.states(group))[GIL]
     await house.words.agree(house.acting(FERGUS), word.id)
 
+    assert decided == 0
     assert (held, (await house.states(group))[GIL]) == (State.SEATED, State.REMOVED)
     assert await house.told(Kind.PLEASE_WAIT) == [f"u:{ALASDAIR}"]
 

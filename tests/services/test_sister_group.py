@@ -50,7 +50,7 @@ async def asked(house: House, group: Group) -> Round:
 
 async def test_it_is_suggested_once_a_bus_stop_from_four_on(house: House, line: Group) -> None:
     """Three are too few; the next stop may suggest it again."""
-    for stop_id, waiting in ((1, 3), (1, 4), (1, 5), (2, 4)):
+    for stop_id, waiting in ((3, 3), (1, 4), (1, 5), (2, 4)):
         async with house.database.writing() as db:
             await suggest_sister_group(db, house.means, line, stop_id, waiting)
 
