@@ -9,6 +9,7 @@ from bot.alarm import Alarm
 from bot.client import Bot, Parts
 from bot.clock import Clock, SystemClock
 from bot.delivery.courier import Courier, Terms
+from bot.delivery.eyes import DiscordEyes
 from bot.delivery.pace import NoPace, Pace
 from bot.delivery.post import DiscordPost
 from bot.discord_clock import DiscordClock
@@ -33,6 +34,7 @@ from bot.services.group import GroupService
 from bot.services.handing_over import HandingOverService
 from bot.services.health import HealthService
 from bot.services.home import HomeService
+from bot.services.look_round import LookRound
 from bot.services.means import Means
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
@@ -117,6 +119,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     discord_clock = None if clock else DiscordClock(means.clock)
     bot = Bot(connector, discord_clock)
     letters = Letters(ReadingService(means))
+    look_round = LookRound(means, DiscordEyes(bot), timedelta(hours=0 if clock else settings.look_round_hours))
     unheard = Unheard(letters, means.now)
     backups = BackupService(means, settings.backups_kept)
     health = HealthCog(HealthService(means, backups, lambda: discord_clock and discord_clock.skew), backups)
@@ -150,7 +153,7 @@ def build(settings: Settings, *, clock: Clock | None = None, connector: aiohttp.
     bot.furnish(
         Parts(
             means=means,
-            due=DueService(means, backups, RatingRounds(means, keyring)),
+            due=DueService(means, backups, RatingRounds(means, keyring), look_round),
             uptime=UptimeService(means, wakes_itself=clock is None),
             servers=ServerService(means),
             courier=Courier(means, DiscordPost(bot), letters.write, terms),

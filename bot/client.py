@@ -102,6 +102,11 @@ class Bot(commands.Bot):
         """Answer what no command and no component takes."""
         await self.door.interacted(interaction)
 
+    async def on_ready(self) -> None:
+        """Have a look round soon; it may come many times, with each new session, and only puts a row on the agenda."""
+        await self.parts.due.connected()
+        self.ring()
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Say nothing more on a server that the bot was taken off; one that is only away keeps everything."""
         try:

@@ -16,6 +16,7 @@ class Settings(BaseSettings):
     database: Path = Path("data/busstop.sqlite3")
     keys: Path = Path("keys")
     backups_kept: int = Field(default=7, ge=0, le=35)
+    look_round_hours: int = Field(default=6, ge=0, le=24)
     redraw_after_seconds: float = Field(default=5, ge=0)
     direct_message_every_seconds: float = Field(default=15, ge=0)
     open_to_newcomers: bool = False

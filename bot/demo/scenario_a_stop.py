@@ -31,7 +31,7 @@ async def choose(teller: Teller) -> None:
     teller.tell("The bus stop has closed (A6).")
     teller.read_message(teller.simulated.channel(GROUP).history()[-1])
     teller.tell("What Alasdair reads:")
-    for message in teller.simulated.direct("Alasdair").history()[-3:]:
+    for message in teller.simulated.direct("Alasdair").history()[-2:]:
         teller.read_message(message)
 
 

@@ -43,6 +43,8 @@ class Due(StrEnum):
     FORGET_CHOICES = "forget_choices"
     BOARD = "board"
     BACK_UP = "back_up"
+    LOOK_ROUND = "look_round"
+    LOOK_AT_GROUP = "look_at_group"
 
 
 NO_GROUP = 0

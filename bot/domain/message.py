@@ -71,6 +71,7 @@ class Kind(StrEnum):
     ROLE_FAILED = "role_failed"
     UNSAID = "unsaid"
     GONE = "gone"
+    LEFT_SERVER = "left_server"
     MEMBER_ROLE = "member_role"
     ORGANISER_ROLE = "organiser_role"
     ASKS_IN = "asks_in"

@@ -19,6 +19,7 @@ from bot.services.commitment import ask_who_is_in
 from bot.services.departing import forget_choices, take_roles
 from bot.services.handing_over import end_handing_over
 from bot.services.late_answers import AnsweredMeanwhileError, work_out
+from bot.services.look_round import LookRound
 from bot.services.means import Means
 from bot.services.pausing import end_roll_call, fall_awake, say_still_paused
 from bot.services.poll_view import PollView
@@ -47,15 +48,23 @@ WorkOut = Callable[[Means, AgendaItem], Awaitable[Decide]]
 class DueService:
     """Decides what is due, one row after the other."""
 
-    def __init__(self, means: Means, backups: BackupService, ratings: RatingRounds) -> None:
+    def __init__(
+        self, means: Means, backups: BackupService, ratings: RatingRounds, look_round: LookRound | None = None
+    ) -> None:
         self._means = means
         self._backups = backups
         self._ratings = ratings
+        self._look_round = look_round
 
     async def plan(self) -> None:
         """Put on the agenda what comes by itself; at each start, since settings may have changed."""
         await self._backups.plan()
         await self._ratings.mend()
+
+    async def connected(self) -> None:
+        """Have a look round soon, because the bot has just connected anew."""
+        if self._look_round is not None:
+            await self._look_round.soon()
 
     @whole
     async def decide_next(self) -> bool:
@@ -83,6 +92,9 @@ class DueService:
             return
         if item.kind in RATING_DUES:
             await self._ratings.decide(item)  # keys are files, and no part of a transaction
+            return
+        if item.kind in {Due.LOOK_ROUND, Due.LOOK_AT_GROUP} and self._look_round is not None:
+            await self._look_round.decide(item)  # it looks at Discord, which no transaction waits for
             return
         decide = _DECISIONS.get(item.kind) or await _WORKED_OUT[item.kind](self._means, item)
         async with self._means.database.writing() as db:
@@ -128,7 +140,14 @@ _WORKED_OUT: Mapping[Due, WorkOut] = {
 }
 """What takes a while, and is thought about before its transaction begins."""
 
+
+async def _nothing(_: AsyncConnection, __: Means, ___: AgendaItem) -> None:
+    """Let a row go that nobody here can decide."""
+
+
 _DECISIONS: Mapping[Due, Decide] = {
+    Due.LOOK_ROUND: _nothing,
+    Due.LOOK_AT_GROUP: _nothing,
     Due.REMIND_SILENT: _remind,
     Due.CLOSE_POLL: _close,
     Due.MEETING_OVER: _meeting_over,

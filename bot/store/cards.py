@@ -40,6 +40,20 @@ async def touch(db: AsyncConnection, kinds: Iterable[Kind], ref_id: int, at: dat
     await db.execute(_TOUCH, values)
 
 
+async def look_at(db: AsyncConnection, group_id: int, at: datetime) -> None:
+    """Have a group's live cards in channels drawn again, which finds out whether they still stand.
+
+    Live is what lasts as long as the group does, and what is still of use.
+    """
+    live = select(outbox.c.id).where(
+        outbox.c.group_id == group_id,
+        outbox.c.target.startswith("c:"),
+        (outbox.c.useful_until > at) | outbox.c.kind.in_([Kind.GROUP_CARD, Kind.AGREEMENT_CARD]),
+    )
+    where = cards.c.message_id.is_not(None), cards.c.group_id == group_id, ~_BEHIND, cards.c.id.in_(live)
+    await db.execute(update(cards).where(*where).values(wanted=cards.c.wanted + 1, redraw_at=at))
+
+
 async def version(db: AsyncConnection, outbox_id: int) -> int:
     """Return the version a card's row has now, 0 when the message is no card."""
     return (await db.execute(select(cards.c.wanted).where(cards.c.id == outbox_id))).scalar() or 0

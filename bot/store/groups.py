@@ -53,6 +53,11 @@ async def several(db: AsyncConnection, group_ids: list[int], defaults: Rules) ->
     return await _load(db, groups.c.id.in_(group_ids), defaults)
 
 
+async def numbers(db: AsyncConnection) -> tuple[int, ...]:
+    """Return the number of every group, the oldest first."""
+    return tuple((await db.execute(select(groups.c.id).order_by(groups.c.id))).scalars())
+
+
 async def add(db: AsyncConnection, group: Group, defaults: Rules) -> int:
     """Write a new group, its own number ignored, and the first version of its agreement; return its number."""
     group_id = await add_row(db, groups, **_columns(group))

@@ -61,6 +61,7 @@ class Letters:
             Kind.ROLE_FAILED: self._role_failed,
             Kind.UNSAID: self._unsaid,
             Kind.GONE: self._gone,
+            Kind.LEFT_SERVER: self._left_server,
             Kind.MEMBER_ROLE: self._role,
             Kind.ORGANISER_ROLE: self._role,
             Kind.ASKS_IN: self._asks_in,
@@ -178,6 +179,13 @@ class Letters:
         since = DISCORD_EPOCH + message.ref_id * MILLISECOND
         said = [(upcoming.MESSAGES[each.kind], each.due_at) for each in missed]
         return Letter(kit.panel(undelivered.unsaid(shown, said, (since, message.due_at) if message.ref_id else None)))
+
+    async def _left_server(self, message: Message, _: datetime) -> Written:
+        shown = await self._reading.group(message.group_id)
+        row = await self._reading.row(message.group_id, message.about or 0)
+        if shown is None or row is None or not row.is_inside:
+            return None
+        return Letter(kit.panel(undelivered.left_server(shown, row)))
 
     async def _gone(self, message: Message, _: datetime) -> Written:
         shown, posted = await self._reading.gone(message.group_id, message.ref_id)

@@ -53,6 +53,7 @@ class Home:
         return kept | point | {
             "BUSSTOP_TOKEN": TOKEN,
             "BUSSTOP_DATABASE": str(self.database),
+            "BUSSTOP_LOOK_ROUND_HOURS": "0",
             "BUSSTOP_REDRAW_AFTER_SECONDS": "0.3",
             "BUSSTOP_LOG_LEVEL": "WARNING",
         }  # fmt: skip

@@ -1,7 +1,18 @@
 """Somebody deletes the organisers' role or the group's channel: nothing opens that was closed, and it can be mended."""
 
+from bot.delivery.eyes import NO_ACCESS, NO_CHANNEL, DiscordEyes
 from bot.ui.texts.errors import SENTENCES
-from tests.cogs.world import BACK_ROOM, GROUP, LOBBY, MANAGER, MEMBER, ORGANISER, World
+from tests.cogs.world import (
+    BACK_ROOM,
+    FOREIGNER,
+    GROUP,
+    LOBBY,
+    MANAGER,
+    MEMBER,
+    ORGANISER,
+    QUIET_ROOM,
+    World,
+)
 
 ROLE_MISSING = str(SENTENCES["organiser_role_missing"])
 ORGANISERS_ONLY = str(SENTENCES["organisers_only"])
@@ -59,3 +70,18 @@ async def test_scenario_27_a_deleted_channel_is_told_of_once_and_another_one_tak
     assert refused.text.startswith("I can't write in")
     assert len(told) == 1
     assert (before, len(world.cards(BACK_ROOM))) == (0, 1)
+
+
+async def test_scenario_27_the_bot_looks_at_channels_and_people_without_changing_anything(world: World) -> None:
+    """One it may write in, one it only reads, one that is gone; Zelda is on another server."""
+    eyes, guild = DiscordEyes(world.bot), world.env.guild
+    rooms = [world.simulated.channel(name).id for name in (GROUP, QUIET_ROOM, BACK_ROOM)]
+    await world.delete_channel(BACK_ROOM)
+
+    codes = [await eyes.why_closed(room) for room in rooms]
+    left = [await eyes.has_left(guild.id, world.id(name)) for name in ("Bruno", FOREIGNER)]
+
+    assert codes == [0, NO_ACCESS, NO_CHANNEL]
+    assert left == [False, True]
+    assert [eyes.sees(number) for number in (guild.id, 999)] == [True, False]
+    assert await eyes.has_left(999, world.id("Bruno")) is False

@@ -191,6 +191,7 @@ def test_everybody_stays_and_a_sister_group_is_suggested(told: Told) -> None:
     assert "Thu 13 May 2027, 20:00" in opened
     assert closed.startswith("Thu 13 May 2027, 20:00")
     assert all(name in closed for name in (*PRESENT, "Kit"))
+    assert "Start a sister group" in told.chapter("What Alasdair reads:")
     assert "Mon 17 May 2027, 09:00" in told.chapter("too early to settle")
     assert "Aug" not in told.chapter("keeps the summer free")
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.delivery.letter import RoleChange
 from bot.domain.group import Group
+from bot.domain.membership import Membership
 from bot.domain.message import Kind
 from bot.domain.typed_text import inert
 
@@ -113,6 +114,15 @@ def gone(group: Group, channel_id: int, what: str) -> str:
     :param what: which kind of message it was, in words
     """
     return f"**{inert(group.name)}**: somebody deleted a message of mine in <#{channel_id}> ({what}). I leave it so, unless you want it back."
+
+
+def left_server(group: Group, row: Membership) -> str:
+    """Return the notice that somebody with a seat is not on the server any more."""
+    called = f" ({inert(row.name)})" if row.name else ""
+    return (
+        f"**{inert(group.name)}**: <@{row.user_id}>{called} is not on this server any more, so I can't reach them there. "
+        "Their seat stays theirs. If they have said goodbye, end it with `/group members remove`."
+    )
 
 
 def _at(instant: datetime) -> str:

@@ -41,6 +41,8 @@ DECISIONS: Mapping[Due, str] = {
     Due.FORGET_CHOICES: "What people chose at the bus stop is forgotten",
     Due.BOARD: "It is looked at what becomes of the free seats",
     Due.BACK_UP: "I make the nightly copy of my database",
+    Due.LOOK_ROUND: "I look whether all my cards and channels are still there",
+    Due.LOOK_AT_GROUP: "I look whether this group's cards and channels are still there",
 }
 MESSAGES: Mapping[Kind, str] = {
     Kind.GROUP_CARD: "The group's card is posted",
@@ -61,6 +63,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.MEETING_INVITATION: "The meeting is announced to somebody",
     Kind.MEETING_REMINDER: "A reminder of the meeting",
     Kind.MEETING_REMINDER_DM: "A reminder of the meeting, by direct message",
+    Kind.LEFT_SERVER: "Organisers hear that somebody with a seat has left the server",
     Kind.REMOVAL: "A message that is out of date is removed",
     Kind.ATTENDANCE: "Organisers are asked who was at a meeting",
     Kind.MAY_CALL: "Organisers hear whom they may want to call",
