@@ -88,8 +88,8 @@ async def rich(world: World) -> World:  # noqa: PLR0915 - one of everything
     await world.fill("Alasdair", until="1 June")
     await world.type("Alasdair", "group close")
     await world.tap("Alasdair", "Ask everybody")
-    await let_a_series_end(world)
     await open_a_stop(world)
+    await let_a_series_end(world)
     return world
 
 
