@@ -20,6 +20,7 @@ async def until_the_close(simulated: SimulatedDiscord) -> None:
     """Play scenario A2 until the question has closed; nobody has looked at the proposal."""
     await set_up(simulated)
     teller = Teller(People(simulated), simulated, SCENE, lambda _: None)
+    await teller.people.type("Alasdair", story.GROUP, "availability open")
     await story.ask(teller)
     await story.answer(teller)
     await teller.until(2027, 1, 17, 20)

@@ -97,7 +97,7 @@ def test_in_direct_messages_a_row_is_what_counts(state: State) -> None:
 
     expected = {Action.JOIN}
     expected |= {Action.ANSWER} if state in ANSWERING else set()
-    expected |= {Action.TAKE_PART} if state is State.SEATED else set()
+    expected |= {Action.TAKE_PART} if state in {State.SEATED, State.ON_LEAVE} else set()
     assert allowed == expected
 
 
