@@ -8,7 +8,7 @@ KILLS ?= 60
 SEEDS ?= 200
 RUNS ?= 10000
 
-.PHONY: setup demo test crash chaos simulation run check fix bench bench-properties lock clean
+.PHONY: setup demo test taps crash chaos simulation run check fix bench bench-properties lock clean
 
 setup: $(READY)
 
@@ -29,6 +29,10 @@ test: setup
 # The bot is cut off at every commit of scenario A; `make test` does so at every four hundredth.
 crash: setup
 	@BUSSTOP_CUT_EVERY=$${BUSSTOP_CUT_EVERY:-1} $(BIN)/pytest -n $(WORKERS) -q tests/crash
+
+# Every button, select and form is tried by somebody who may not; `make test` tries a quarter of them.
+taps: setup
+	@BUSSTOP_TAP_EVERY=1 $(BIN)/pytest -n $(WORKERS) -q tests/cogs/test_foreign.py
 
 # Many made-up lives of a group in virtual time; `make test` lives 25 of them. SEED=n lives only that one.
 simulation: setup

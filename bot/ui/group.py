@@ -171,4 +171,5 @@ def _post_card(group: Group) -> kit.Control:
 
 def _name(row: Membership) -> str:
     called = f"{words.called(row.name, row.user_id)} (<@{row.user_id}>)" if row.name else f"<@{row.user_id}>"
-    return f"{called}, organiser" if row.is_organiser else called
+    organiser, away = texts.ORGANISER if row.is_organiser else "", texts.AWAY.get(row.state, "")
+    return ", ".join(filter(None, [called, organiser, away]))

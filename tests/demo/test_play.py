@@ -269,6 +269,7 @@ def test_after_the_last_meeting_the_new_roster_is_in(told: Told) -> None:
     line = re.findall(r"^  \d+\. (\w+)", members, re.MULTILINE)
 
     assert line[-3:] == ["Iain", "Lewis", "Niall"]
+    assert "- Dev, away for this series, seat kept" in members
     listed = members.partition("waiting")[0]
     assert [name for name in (*RIDERS, "Hamish", "Magnus") if name in listed] == [
         "Alasdair", "Bruno", "Dev", "Ewan", "Fergus", "Gil", "Hamish", "Magnus",

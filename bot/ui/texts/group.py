@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.group import Group, Kind
+from bot.domain.membership import State
 from bot.domain.rules import Rules
 from bot.domain.set_up import Plan, Setting
 from bot.domain.typed_text import inert
@@ -190,6 +191,8 @@ def members(name: str, people: Sequence[str], seats: int) -> str:
 
 MEMBERS_ADD = "Add people…"
 MEMBERS_REMOVE = "End somebody's seat…"
+ORGANISER = "organiser"
+AWAY = {State.ON_LEAVE: "away for this series, seat kept"}
 MEMBERS_ORGANISERS = "Who are the organisers?"
 ADD_TITLE = "## Add members\nPick up to 25 people. They are added as soon as you have picked them."
 REMOVE_TITLE = (
