@@ -341,6 +341,7 @@ async def test_who_is_later_than_there_is_room_for_hears_their_place(house: Hous
     for user_id in people:
         house.clock.wait(minutes=1)
         await house.founding.come(house.acting(user_id), poll.id, [poll.candidates[0].id])
+    house.clock.wait(minutes=1)
     await house.founding.come(house.acting(KIT), poll.id, ())
     meeting = await house.agree(new, poll)
     letters = Letters(ReadingService(house.means))
