@@ -208,7 +208,11 @@ class Door:
         self._ring()
 
     async def _say(self, interaction: Interaction, answer: Answer) -> None:
-        """Answer, unless Discord no longer takes it; what was committed stands either way."""
+        """Answer, unless Discord no longer takes it; what was committed stands either way.
+
+        What is tapped or filled in is known by its id alone, so discord.py need not keep an answer, nor time it.
+        """
+        (answer.modal if isinstance(answer, Form) else answer.view).stop()
         try:
             if isinstance(answer, Form):
                 self.memory.refill(interaction.user.id, answer.modal)

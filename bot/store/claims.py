@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, exists, func, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.message import Outgoing, snowflake_at
@@ -92,15 +92,16 @@ async def next_due(db: AsyncConnection, at: datetime, limits: Limits = NO_LIMITS
     """
     free = _open_at(at) & _unheld(limits)
     first = select(outbox.c.next_try_at).where(outbox.c.state == "pending", free).order_by(outbox.c.next_try_at)
-    leases = select(outbox.c.lease_until, outbox.c.next_try_at).where(outbox.c.state == "sending", free)
+    later = case((outbox.c.lease_until > outbox.c.next_try_at, outbox.c.lease_until), else_=outbox.c.next_try_at)
+    leased = select(func.min(later, type_=Instant())).where(outbox.c.state == "sending", free)
     held = exists().where(
         outbox.c.group_id == pauses.c.group_id,
         outbox.c.target == pauses.c.target,
         outbox.c.state.in_(["pending", "sending"]),
     )
     opens = select(func.min(pauses.c.until)).where(pauses.c.until > at, held)
-    found = [(await db.execute(first.limit(1))).scalar(), (await db.execute(opens)).scalar()]
-    found += [max(row) for row in await db.execute(leases)]
+    looked = select(first.limit(1).scalar_subquery(), leased.scalar_subquery(), opens.scalar_subquery())
+    found = (await db.execute(looked)).one()
     return min((each for each in found if each is not None), default=None)
 
 

@@ -34,9 +34,6 @@ Gallery = MediaGallery[Any]
 LABEL = 80
 """Characters of a button."""
 
-FORM_MINUTES = 15
-"""How long an opened form is kept in memory; what it brings is read without it (discord.md, "unanswered modals")."""
-
 
 class Door(Protocol):
     """Where every tap goes in."""
@@ -153,7 +150,7 @@ def panel(*parts: str | ActionRow[Any] | MediaGallery[Any] | File[Any] | None, a
 
 def form(title: str, where: str, fields: Sequence[Label[Any] | str]) -> Modal:
     """Return a form; what it brings comes in at the door under its ``custom_id``."""
-    made = Modal(title=title[:45], custom_id=where, timeout=FORM_MINUTES * 60)
+    made = Modal(title=title[:45], custom_id=where, timeout=None)
     for field in fields:
         made.add_item(TextDisplay(field) if isinstance(field, str) else field)
     return made

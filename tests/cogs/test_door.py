@@ -6,9 +6,17 @@ import discord
 import pytest
 
 from bot.ui.texts.errors import SENTENCES
-from tests.cogs.world import DIRECT, GROUP, LOBBY, World
+from tests.cogs.world import DIRECT, GROUP, LOBBY, Forged, World
 
 OLD = str(SENTENCES["old_button"])
+AT_ONCE = 20
+
+
+def picked(verb: str) -> list[str]:
+    """Return what a select brings with it, where a tap comes from one."""
+    if verb in {"setting", "change"}:
+        return ["name"]
+    return ["9" * 18] if verb in {"confirm", "card_here"} or verb.startswith("pick_") else []
 
 
 @pytest.mark.parametrize(
@@ -46,18 +54,22 @@ async def test_an_id_that_is_none_of_ours_any_more_is_answered_kindly(world: Wor
 
 async def test_every_tap_with_a_number_that_means_nothing_is_answered_kindly(world: World) -> None:
     """Zero, and the greatest number an id can hold; by an organiser, who may do all of it."""
+    presses = [
+        Forged(f"v1:{feature}:{verb}:{number}", picked(verb))
+        for feature, verb in world.taps()
+        for number in ("0", "9" * 18)
+    ]
     loud: dict[str, str] = {}
-    for feature, verb in world.taps():
-        for number in ("0", "9" * 18):
-            if verb in {"setting", "change"}:
-                said = await world.forge("Alasdair", LOBBY, f"v1:{feature}:{verb}:{number}", ["name"])
-            else:
-                values = ["9" * 18] if verb in {"confirm", "card_here"} or verb.startswith("pick_") else []
-                said = await world.forge("Alasdair", LOBBY, f"v1:{feature}:{verb}:{number}", values)
-            if "went wrong" in said.text or "could not save" in said.text:
-                loud[f"{feature}:{verb}:{number}"] = said.text
-        await world.forget_taps()
+    for start in range(0, len(presses), AT_ONCE):
+        some = presses[start : start + AT_ONCE]
+        answers = await world.forge_all("Alasdair", LOBBY, some)
+        loud |= {
+            press.custom_id: said.text
+            for press, said in zip(some, answers, strict=True)
+            if "went wrong" in said.text or "could not save" in said.text
+        }
 
+    assert len(presses) > 400
     assert loud == {}
 
 
@@ -128,6 +140,16 @@ async def test_an_answer_only_the_person_sees(world: World) -> None:
 
     seen = [message for message in world.cards() + world.cards(LOBBY) if not message.flags.ephemeral]
     assert len(seen) == 1
+
+
+async def test_nothing_of_an_answer_stays_in_memory(world: World) -> None:
+    """No timer for a quarter of an hour after each command, tap and form: whatever comes back is known by its id."""
+    await world.type("Alasdair", "group show")
+    await world.tap("Alasdair", "Settings")
+    await world.type("Alasdair", "group found")
+    await world.type("Alasdair", "waiting-list show")
+
+    assert world.kept() == []
 
 
 async def test_a_refused_form_opens_again_with_what_was_typed(world: World) -> None:

@@ -251,7 +251,6 @@ async def press_each(
     """Press with each number, all at once; return what is said to each."""
     pressed = [*numbers_]
     answers = await world.forge_all(name, where, [press(world, tap, number) for number in pressed])
-    await world.forget_taps()
     return {number: answer.text for number, answer in zip(pressed, answers, strict=True)}
 
 

@@ -397,9 +397,11 @@ class World:
 
         self.bot.door._handlers[feature, verb] = Taken(broken, takes_long=False)
 
-    async def forget_taps(self) -> None:
-        """Let a quarter of an hour pass, so that SimCord drops the timer it keeps for each interaction."""
-        await self.env.advance_time(901)
+    def kept(self) -> list[Any]:
+        """Return what discord.py keeps of answers that were given: views, forms, and the timers that end them."""
+        store = self.bot._connection._view_store
+        timers = [task for task in asyncio.all_tasks() if "timeout_task" in repr(task.get_coro())]
+        return [*store._views.values(), *store._modals.values(), *timers]
 
     async def rows(self, table: str) -> list[tuple[Any, ...]]:
         """Return all rows of a table."""
