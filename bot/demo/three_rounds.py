@@ -78,7 +78,7 @@ class Habits:
         }
         self._of_organiser: Mapping[str, Habit] = {
             "See the proposal": self._publish,
-            "Who was there?": self._record,
+            "Save as shown": self._record,
             "Ask the group about newcomers": self._ask,
         }
 
@@ -162,9 +162,8 @@ class Habits:
                 self._note(taps=2)
 
     async def _record(self, name: str, message: Any) -> None:
-        await self._people.tap_on(name, message, "Who was there?")
-        await self._people.tap(name, "Save as shown")
-        self._note(taps=2)
+        await self._people.tap_on(name, message, "Save as shown")
+        self._note(taps=1)
 
     async def _ask(self, name: str, message: Any) -> None:
         await self._people.tap_on(name, message, "Ask the group about newcomers")

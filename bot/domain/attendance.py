@@ -48,6 +48,11 @@ class Roll:
         """Whether everything that is shown is recorded."""
         return all(self.recorded.get(user_id) is self.shown(user_id) for user_id in self.people)
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether somebody has recorded this meeting: of some people at least, and nothing else is shown."""
+        return bool(self.recorded) and self.is_saved
+
     def as_shown(self) -> dict[int, Attendance]:
         """Return what saving "as shown" records: everything but what is open."""
         known = {user_id: self.shown(user_id) for user_id in self.people}

@@ -30,7 +30,7 @@ class RollView:
     group: Group
     roll: Roll
     known: tuple[Membership, ...]
-    others: tuple[Meeting, ...]
+    others: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +117,9 @@ class AttendanceService:
             raise UserError("not_found")
         if self._means.now() < meeting.starts_at:
             raise UserError("meeting_to_come", local=meeting.local)
-        known, recorded = await memberships.of_group(db, group.id), await attendance.of_meeting(db, meeting_id)
-        people = [row.user_id for row in known if meeting.expects(row) or row.user_id in recorded]
+        known = await memberships.of_group(db, group.id)
         others = [one for one in await self._begun(db, group.id) if one.id != meeting_id]
-        return RollView(group, Roll(meeting, tuple(people), recorded), known, tuple(others))
+        return RollView(group, await roll_of(db, meeting, known), known, tuple(others))
 
     async def _begun(self, db: AsyncConnection, group_id: int) -> tuple[Meeting, ...]:
         """Return the meetings of members that have begun, the latest first."""
@@ -147,6 +146,16 @@ class AttendanceService:
 
 def _has_roll(meeting: Meeting) -> bool:
     return meeting.audience is Audience.MEMBERS and meeting.state is not MeetingState.CANCELLED
+
+
+async def roll_of(db: AsyncConnection, meeting: Meeting, known: Iterable[Membership]) -> Roll:
+    """Return a meeting's roll: of whom it expected, and of whoever is recorded besides.
+
+    :param known: everybody in the group's rows
+    """
+    recorded = await attendance.of_meeting(db, meeting.id)
+    people = [row.user_id for row in known if meeting.expects(row) or row.user_id in recorded]
+    return Roll(meeting, tuple(people), recorded)
 
 
 async def missed(db: AsyncConnection, group: Group, user_id: int) -> int | None:

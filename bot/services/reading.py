@@ -17,7 +17,7 @@ from bot.domain.stop_times import times
 from bot.domain.waiting_list import in_line, place_of
 from bot.services.agreement import AgreementView
 from bot.services.agreement import view as agreement_view
-from bot.services.attendance import missed
+from bot.services.attendance import RollView, missed, roll_of
 from bot.services.commitment import CommitmentView
 from bot.services.consent import RoundView, round_letter
 from bot.services.means import Means
@@ -226,6 +226,16 @@ class ReadingService:
         """Say whether somebody has lately been missed without a word."""
         async with self._means.database.reading() as db:
             return await missed(db, group, user_id) is not None
+
+    async def roll(self, meeting_id: int) -> RollView | None:
+        """Return what is recorded and answered of one meeting, None when it is gone."""
+        async with self._means.database.reading() as db:
+            meeting = await meetings.load(db, meeting_id)
+            group = await groups.load(db, meeting.group_id, self._means.rules) if meeting else None
+            if meeting is None or group is None:
+                return None
+            known = await memberships.of_group(db, group.id)
+            return RollView(group, await roll_of(db, meeting, known), known)
 
     async def agreement(self, group_id: int) -> AgreementView | None:
         """Return a group's present agreement, None when the group is gone."""

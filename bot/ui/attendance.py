@@ -12,6 +12,16 @@ SHOWN = 4
 """Groups whose records are shown; Discord takes 4,000 characters a message."""
 
 
+def ask_panel(view: RollView) -> LayoutView:
+    """Return the question who was there, with what people had answered; saved with one tap where there is anything."""
+    number = view.roll.meeting.id
+    show = kit.custom_id("attendance", "show", number)
+    if not view.roll.as_shown():
+        return kit.panel(texts.ask(view), kit.row(kit.button(texts.SHOW, show, kit.MAIN)))
+    save = kit.button(texts.SAVE, kit.custom_id("attendance", "save", number), kit.MAIN)
+    return kit.panel(texts.ask(view), kit.row(save, kit.button(texts.DIFFERENT, show)))
+
+
 def roll_panel(view: RollView) -> LayoutView:
     """Return who was at a meeting, saved as shown with one tap, each correction with one more."""
     number = view.roll.meeting.id

@@ -7,6 +7,7 @@ from bot.domain.membership import State
 from bot.domain.message import Message
 from bot.services.reading import ReadingService
 from bot.ui import kit
+from bot.ui.attendance import ask_panel
 from bot.ui.texts import attendance as texts
 
 
@@ -17,12 +18,9 @@ class AttendanceLetters:
         self._reading = reading
 
     async def ask(self, message: Message, _: datetime) -> Letter | None:
-        """Ask who was there."""
-        view = await self._reading.meeting(message.ref_id)
-        if view is None:
-            return None
-        show = kit.button(texts.SHOW, kit.custom_id("attendance", "show", view.meeting.id), kit.MAIN)
-        return Letter(kit.panel(texts.ask(view.group, view.meeting), kit.row(show)))
+        """Show who was there as people had answered, to be saved with one tap; not where it is recorded already."""
+        view = await self._reading.roll(message.ref_id)
+        return None if view is None or view.roll.is_taken else Letter(ask_panel(view))
 
     async def may_call(self, message: Message, _: datetime) -> Letter | None:
         """Say whom an organiser may want to call, unless that was put right or they have left."""

@@ -1,5 +1,6 @@
 """After a meeting: the question, the roll, one's own record."""
 
+from bot.demo.people import labels
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, GROUP, World
 
@@ -13,21 +14,49 @@ async def met(world: World) -> None:
     await world.wait_until(2027, 1, 24, 18)
 
 
-async def test_it_takes_two_taps_from_the_question_to_the_record(world: World) -> None:
-    """By direct message: the question, the roll as shown, saved; then one correction."""
+async def test_it_takes_one_tap_from_the_question_to_the_record(world: World) -> None:
+    """By direct message: the question shows what people had said; one tap saves it, two more correct it."""
     await met(world)
     asked = world.letters("Fergus")[-1]
-    shown = await world.tap_card("Fergus", DIRECT, "Who was there?")
-    saved = await world.tap("Fergus", "Save as shown")
+    shown = await world.tap_card("Fergus", DIRECT, "Something was different…")
+    saved = await world.tap_card("Fergus", DIRECT, "Save as shown")
     mended = await world.tap("Fergus", "Somebody was there…", "Gil", "Callum")
 
     bruno, callum, gil = (f"<@{world.id(name)}>" for name in ("Bruno", "Callum", "Gil"))
     assert "Sun 24 Jan 2027, 15:00 is over. Who was there?" in asked
+    assert f"**There:** {bruno}\n**Sent apologies:** {callum}\n**Not recorded:**" in asked
     assert f"**There:** {bruno}\n**Sent apologies:** {callum}\n**Not recorded:**" in shown.text
     assert "Save as shown" in shown.labels
     assert "Save as shown" not in saved.labels
     assert "Saved as it is shown" in saved.text
     assert f"**There:** {bruno}, {callum} and {gil}\n**Not recorded:**" in mended.text
+
+
+async def test_where_nobody_had_said_anything_there_is_nothing_to_save_yet(world: World) -> None:
+    """The question opens the roll."""
+    await world.ask()
+    await world.agree()
+    await world.wait_until(2027, 1, 24, 18)
+    asked, message = world.letters("Fergus")[-1], world.simulated.direct("Fergus").history()[-1]
+    shown = await world.tap_on("Fergus", message, "Who was there?")
+
+    assert "Nobody had said whether they would come." in asked
+    assert labels(message) == ["Who was there?"]
+    assert "**Not recorded:**" in shown.text
+
+
+async def test_who_has_recorded_it_before_is_not_asked_any_more(world: World) -> None:
+    """The meeting ends at six; Alasdair writes it down at half past five, with somebody who came late still open."""
+    await world.ask()
+    await world.agree()
+    await world.tap_card("Bruno", GROUP, "I'm coming")
+    await world.wait_until(2027, 1, 24, 17, 30)
+    before = world.letters("Alasdair"), world.letters("Fergus")
+    await world.type("Alasdair", "meetings attendance")
+    await world.tap("Alasdair", "Save as shown")
+    await world.wait_until(2027, 1, 24, 19)
+
+    assert (world.letters("Alasdair"), world.letters("Fergus")) == before
 
 
 async def test_the_command_opens_it_again_and_members_see_only_their_own(world: World) -> None:

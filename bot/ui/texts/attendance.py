@@ -1,7 +1,7 @@
 """Who was at a meeting: the question to organisers, the roll, and one's own record."""
 
 from bot.domain import wall_time
-from bot.domain.attendance import Attendance
+from bot.domain.attendance import Attendance, Roll
 from bot.domain.group import Group
 from bot.domain.meeting import Meeting
 from bot.domain.pattern import length_in_words
@@ -12,6 +12,7 @@ from bot.ui.texts.reminders import part
 
 SHOW = "Who was there?"
 SAVE = "Save as shown"
+DIFFERENT = "Something was different…"
 MARK = {
     Attendance.PRESENT: "Somebody was there…",
     Attendance.APOLOGIES: "Somebody sent apologies…",
@@ -33,6 +34,7 @@ _OWN = {
     Attendance.NO_SHOW: "not there",
 }
 _SAVED = "-# Saved as it is shown. It is for organisers alone; everybody sees their own with `/mine attendance`."
+_IF_SO = "-# If it was so, one tap saves it; nothing is recorded of those left open. It is for organisers alone."
 _SUGGESTED = "-# What is not saved yet is what people answered. One tap saves it as shown; nothing is recorded of those left open."
 
 
@@ -41,9 +43,12 @@ def dated(meeting: Meeting) -> str:
     return f"{wall_time.in_words(meeting.local, year=True)}{part(meeting.part)}"
 
 
-def ask(group: Group, meeting: Meeting) -> str:
-    """Return the question to organisers after a meeting."""
-    return f"**{inert(group.name)}**: {dated(meeting)} is over. Who was there? One tap, if everybody came who said so."
+def ask(view: RollView) -> str:
+    """Return the question to organisers after a meeting, with what people had answered."""
+    over = f"**{inert(view.group.name)}**: {dated(view.roll.meeting)} is over. Who was there?"
+    if not view.roll.as_shown():
+        return f"{over} Nobody had said whether they would come."
+    return "\n".join([f"{over} By what people had said:", *_lists(view.roll), _IF_SO])
 
 
 def may_call(group: Group, user_id: int) -> str:
@@ -56,13 +61,8 @@ def may_call(group: Group, user_id: int) -> str:
 
 def roll(view: RollView) -> str:
     """Return the roll of one meeting."""
-    shown = view.roll
-    lines = [f"## Who was there?\n{inert(view.group.name)} · {dated(shown.meeting)}"]
-    for value, name in _LISTS.items():
-        people = [user_id for user_id in shown.people if shown.shown(user_id) is value]
-        if people:
-            lines.append(f"**{name}:** {words.people(people)}")
-    return "\n".join([*lines, _SAVED if shown.is_saved else _SUGGESTED])
+    title = f"## Who was there?\n{inert(view.group.name)} · {dated(view.roll.meeting)}"
+    return "\n".join([title, *_lists(view.roll), _SAVED if view.roll.is_saved else _SUGGESTED])
 
 
 def own(record: OwnRecord) -> str:
@@ -75,6 +75,11 @@ def own(record: OwnRecord) -> str:
         f"**In all:** {total}, each meeting by its planned length, rounded down to {rules.round_down_minutes} minutes."
     )
     return "\n".join([f"### {inert(record.group.name)}", words.fitting(lines, 900), counted])
+
+
+def _lists(roll: Roll) -> list[str]:
+    by_value = {value: [one for one in roll.people if roll.shown(one) is value] for value in _LISTS}
+    return [f"**{_LISTS[value]}:** {words.people(people)}" for value, people in by_value.items() if people]
 
 
 def _own(record: OwnRecord, meeting: Meeting, value: Attendance) -> str:
