@@ -12,6 +12,7 @@ from bot.domain.availability import Answer
 from bot.domain.permission import Actor
 from bot.services.availability import AvailabilityService
 from bot.store import availability
+from bot.ui.pictures import draw
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.test_limits import too_big
 from tests.cogs.world import DIRECT, GROUP, MEMBER, MEMBERS, ORGANISER, Said, World, ids
@@ -544,6 +545,7 @@ class Watched(ThreadPoolExecutor):
 async def test_drawing_and_planning_leave_the_event_loop_alone(world: World) -> None:
     """Each is done in a thread, and the loop turns meanwhile."""
     await closed(world)
+    draw.cache_clear()
     watched = Watched()
     asyncio.get_running_loop().set_default_executor(watched)
     turning = asyncio.create_task(watched.turn())

@@ -5,6 +5,7 @@ Read in this order: ``heat_map`` (what is shown), ``shapes`` and ``layout`` (whe
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.domain.rating import Rated
 from bot.ui.pictures.alt_text import alt_text
@@ -14,11 +15,16 @@ from bot.ui.pictures.trend import lay_out_trend
 
 __all__ = ["Asked", "HeatMap", "Offered", "alt_text", "draw", "draw_trend"]
 
+LATELY = 8
+"""Pictures that are kept, of some 100 kB each."""
 
+
+@lru_cache(maxsize=LATELY)
 def draw(heat_map: HeatMap) -> bytes:
     """Return a heat map as a PNG, the same bytes for the same map.
 
-    It takes a good part of a second, the first time more: call it in a worker thread, any number at once.
+    It takes a good part of a second, the first time more: call it in a worker thread, any number at once. A map that
+    was drawn lately, as whoever goes to and fro between panels sees it, takes no time.
     """
     from bot.ui.pictures.canvas import Pen, paint  # noqa: PLC0415 - matplotlib is slow to import, and seldom needed
 

@@ -5,6 +5,7 @@ of the plan has its number in a dark box, a frame and bold words; every answer h
 the colours differ in lightness, so that the picture can be read without colour, and by who sees colours differently.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -111,12 +112,14 @@ def grid_of(heat_map: HeatMap, ruler: Ruler) -> Grid:
 def fitted(text: str, size: float, room: float, ruler: Ruler, *, is_bold: bool = False) -> str:
     """Return what can be written of a text in some room, with an ellipsis where it is cut; empty if nothing can."""
     line = "".join(filter(ruler.can_write, clip(text, len(text) or 1))).strip()
-    cut = line
-    for length in range(len(line), 0, -1):
-        if ruler.width(cut, size, is_bold=is_bold) <= room:
-            break
-        cut = line[: length - 1].rstrip() + "…"
-    return cut
+
+    def cut(length: int) -> str:
+        return line[:length].rstrip() + "…"
+
+    if ruler.width(line, size, is_bold=is_bold) <= room:
+        return line
+    longer = range(1, len(line))
+    return cut(bisect_right(longer, room, key=lambda length: ruler.width(cut(length), size, is_bold=is_bold)))
 
 
 def _count(heat_map: HeatMap, come: int) -> str:
