@@ -20,6 +20,7 @@ from bot.services.clock_tables import work_out_anew
 from bot.services.due import DueService
 from bot.services.means import Means
 from bot.services.servers import ServerService
+from bot.services.stop_catch_up import plan_stops_of_old
 from bot.services.uptime import UptimeService
 from bot.store import agenda, facts, outbox
 from bot.store.instance import lock
@@ -85,6 +86,7 @@ class Bot(commands.Bot):
         self.instance = lock(database.path)
         await make_ready(database)
         await work_out_anew(self.parts.means)
+        await plan_stops_of_old(self.parts.means)
         await self.parts.courier.take_over()
         await self.parts.due.plan()
         self.add_dynamic_items(Control)

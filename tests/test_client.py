@@ -12,8 +12,10 @@ from sqlalchemy import select
 from bot.app import build
 from bot.client import Bot
 from bot.domain.message import Kind, Message, Target
+from bot.services.clock_tables import TZDATA
 from bot.services.say import say
-from bot.store import groups, tables
+from bot.services.stop_catch_up import PLANNED
+from bot.store import facts, groups, tables
 from config.settings import Settings
 from tests.loopback.bare import Clock, Town
 from tests.loopback.connector import LoopbackConnector
@@ -46,6 +48,14 @@ async def running(folder: Path) -> AsyncGenerator[tuple[Town, Bot]]:
 async def states(bot: Bot) -> list[str]:
     async with bot.parts.means.database.reading() as db:
         return [*(await db.execute(select(tables.outbox.c.state))).scalars()]
+
+
+async def test_a_start_works_out_what_older_versions_and_older_tables_left(tmp_path: Path) -> None:
+    """Before anything is said: by which tables instants were worked out, and the bus stops of series under way."""
+    async with running(tmp_path) as (_, bot), bot.parts.means.database.reading() as db:
+        noted = [await facts.load(db, name) for name in (TZDATA, PLANNED)]
+
+    assert None not in noted
 
 
 async def test_scenario_28_a_server_that_is_away_for_a_while_loses_nothing(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.services.meeting_view import touch
 from bot.services.poll_view import organisers
 from bot.services.poll_view import touch as touch_poll
 from bot.services.say import notice, tell_organisers
+from bot.services.stop_agenda import plan_stop_of
 from bot.store import availability, facts, groups, meetings, memberships
 from bot.store.database import whole
 
@@ -76,6 +77,7 @@ async def _shift(db: AsyncConnection, means: Means, meeting: Meeting, tables: st
     shifted = replace(meeting, starts_at=wall_time.instant(meeting.local, meeting.zone))
     await meetings.save(db, shifted)
     await arrange(db, means, group, shifted)
+    await plan_stop_of(db, means, group, shifted)
     await touch(db, means, shifted)
     told = notice(f"{shifted.key}:instant:{tables}", Kind.INSTANT_CHANGED, group, shifted.id, means.now())
     await tell_organisers(db, group, organisers(await memberships.of_group(db, group.id)), told)

@@ -39,6 +39,15 @@ async def plan_stop(db: AsyncConnection, means: Means, group: Group, series_id: 
     await _put(db, means, (group.id, series_id), over)
 
 
+async def plan_stop_where_none(db: AsyncConnection, means: Means, group: Group, series_id: int) -> bool:
+    """Plan the bus stop of a series that never had one on the agenda; return whether it was so."""
+    over = _key(series_id, Due.SERIES_OVER)
+    if await agenda.due_at(db, over) is not None or await agenda.is_done(db, over):
+        return False
+    await plan_stop(db, means, group, series_id)
+    return True
+
+
 async def put_forgetting(db: AsyncConnection, stop: BusStop, at: datetime) -> None:
     """Have the choices of a settled bus stop forgotten."""
     key = _key(stop.series_id, Due.FORGET_CHOICES)

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
+from bot.domain.agenda import Due
 from bot.domain.availability import Answer
 from bot.domain.group import Group
 from bot.domain.meeting import Meeting
 from bot.domain.message import Kind
 from bot.services.clock_tables import TZDATA, work_out_anew
-from bot.store import availability, cards, facts, meetings
+from bot.services.stop_agenda import plan_stop
+from bot.store import agenda, availability, cards, facts, meetings
 from tests.riding import ride
 from tests.world import ALASDAIR, BRUNO, FERGUS, House
 
@@ -58,6 +60,24 @@ async def test_scenario_19_a_reminder_that_was_sent_is_not_sent_again(house: Hou
 
     states = {row["key"]: row["state"] for row in await house.outbox(Kind.MEETING_REMINDER) if row["ref_id"] == 4}
     assert states == {"meeting:4:7d:c:101": "sent", "meeting:4:1d:c:101": "pending"}
+
+
+async def test_the_bus_stop_follows_the_new_tables(house: House, group: Group) -> None:
+    """The series ends when its last meeting does, by the tables there are now."""
+    last = (await ride(house, group))[-1]
+    assert last.part is not None
+    key = f"stop:{last.part.series_id}:{Due.SERIES_OVER}"
+    async with house.database.writing() as db:
+        await facts.save(db, TZDATA, "2020.1")
+        await db.exec_driver_sql("UPDATE meetings SET starts_at = starts_at + 3600000 WHERE id > 3")
+        await plan_stop(db, house.means, group, last.part.series_id)
+        wrong = await agenda.due_at(db, key)
+
+    await work_out_anew(house.means)
+
+    async with house.database.reading() as db:
+        right = await agenda.due_at(db, key)
+    assert (wrong, right) == (last.ends_at + HOUR, last.ends_at)
 
 
 async def test_the_first_start_notes_the_tables_and_tells_nobody(house: House, group: Group) -> None:
