@@ -63,7 +63,7 @@ def paint(picture: Picture) -> bytes:
 
 
 def _box(axes: Any, box: Box, order: int) -> None:
-    axes.add_patch(
+    axes.add_artist(  # as `add_patch`, without working out the limits anew each time
         Rectangle(
             (box.left, box.top),
             box.width,
