@@ -78,6 +78,7 @@ MONDAY = datetime(2027, 1, 4, 10, 0, tzinfo=UTC)
 SUNDAYS = (datetime(2027, 1, 24, 15), datetime(2027, 1, 31, 15), datetime(2027, 2, 7, 15))
 
 _migrated: list[bytes] = []
+_with_the_group: list[bytes] = []
 
 
 async def fresh_database(path: Path) -> None:
@@ -86,15 +87,15 @@ async def fresh_database(path: Path) -> None:
         database = Database(path)
         await make_ready(database)
         await database.close()
-    _copy(path)
+    _copy(path, _migrated)
 
 
-def _copy(path: Path) -> None:
-    """Write the template, or take this database for it when it is the first."""
-    if _migrated:
-        path.write_bytes(_migrated[0])
+def _copy(path: Path, made: list[bytes]) -> None:
+    """Write what was made before, or take this database for it when it is the first."""
+    if made:
+        path.write_bytes(made[0])
     else:
-        _migrated.append(path.read_bytes())
+        made.append(path.read_bytes())
 
 
 @dataclass
@@ -270,8 +271,20 @@ class House:
         return due if due is not None and due <= until else None
 
 
-async def open_house(folder: Path) -> House:
-    """Return a house with an empty, migrated database."""
+async def open_house(folder: Path, *, with_group: bool = False) -> House:
+    """Return a house with a migrated database: an empty one, or one with the Sunday group of seven, number 1.
+
+    Only the first group of a process is really set up.
+    """
     path = folder / "house.sqlite3"
     await fresh_database(path)
-    return House(Database(path), StandingClock())
+    if not with_group:
+        return House(Database(path), StandingClock())
+    if not _with_the_group:
+        first = House(Database(path), StandingClock())
+        await first.group()
+        await first.database.close()
+    _copy(path, _with_the_group)
+    house = House(Database(path), StandingClock())
+    house.acting(ALASDAIR)  # the tap that set it up
+    return house

@@ -10,9 +10,15 @@ from tests.world import House, open_house
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncGenerator[House, None]:
-    """All services on an empty database."""
-    opened = await open_house(tmp_path)
+def is_set_up(request: pytest.FixtureRequest) -> bool:
+    """Say whether the Sunday group is there from the beginning: where a test asks for it."""
+    return "group" in request.fixturenames
+
+
+@pytest.fixture
+async def house(is_set_up: bool, tmp_path: Path) -> AsyncGenerator[House, None]:
+    """All services on a database that is empty, or has the Sunday group."""
+    opened = await open_house(tmp_path, with_group=is_set_up)
     yield opened
     await opened.database.close()
 
@@ -20,4 +26,4 @@ async def house(tmp_path: Path) -> AsyncGenerator[House, None]:
 @pytest.fixture
 async def group(house: House) -> Group:
     """The Sunday group of seven."""
-    return await house.group()
+    return await house.stored(1)

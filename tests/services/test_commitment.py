@@ -34,6 +34,12 @@ COMING = (BRUNO, CALLUM, DEV, EWAN)
 
 
 @pytest.fixture
+def is_set_up() -> bool:
+    """The group of these tests is another one."""
+    return False
+
+
+@pytest.fixture
 async def group(house: House) -> Group:
     """A group that has been set up; only the two organisers have rows."""
     return await house.group(members=())

@@ -25,6 +25,12 @@ from tests.world import (
 
 
 @pytest.fixture
+def is_set_up() -> bool:
+    """The group of these tests is another one."""
+    return False
+
+
+@pytest.fixture
 async def group(house: House) -> Group:
     """The Sunday group, open to newcomers."""
     return await house.group(open_to_newcomers=True)
