@@ -139,9 +139,8 @@ class ConsentService:
             pair = Pair({*newcomers} & {*asked.newcomers})
             if len(pair) != TWO:
                 raise UserError("two_newcomers")
-            if pair not in asked.apart:
-                asked = replace(asked, apart=asked.apart | {pair})
-                await self._note(db, group, asked, acts.Act(0, group.id, actor.user_id, APART, None))
+            asked = replace(asked, apart=asked.apart ^ {pair})
+            await self._note(db, group, asked, acts.Act(0, group.id, actor.user_id, APART, None))
             return await self._flags(db, group, asked, actor)
 
     async def _note(self, db: AsyncConnection, group: Group, asked: Round, act: acts.Act) -> None:

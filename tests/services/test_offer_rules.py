@@ -17,6 +17,7 @@ from bot.store.outbox import message_of
 from bot.ui import consent as consent_ui
 from bot.ui import offers as offer_ui
 from bot.ui.letters import Letters
+from bot.ui.texts import consent as consent_texts
 from tests.filling import JONAS, LEWIS, MAGNUS, local, made, pass_time, say, take_seat, the_round, written
 from tests.services.test_offers import a4
 from tests.services.test_settlement import called
@@ -89,6 +90,40 @@ async def test_a_doubt_taken_back_by_whoever_had_it_or_by_organisers_is_none_any
     told = [row["key"] for row in await house.outbox(Kind.CONSENT_FLAGGED)]
     assert not [key for key in told if str(GIL) in key.split(":")[:4] and f"u:{GIL}" in key]
     assert {row["about"] for row in await house.outbox(Kind.CONSENT_FLAGGED)} == {None}
+
+
+async def test_of_two_who_cannot_share_a_group_the_later_waits_for_the_earlier(house: House) -> None:
+    """Hamish and Iain are first in line for two seats; Lewis is asked before Iain, who follows once Hamish won't."""
+    group, _, round_id = await called(house)
+    await pass_time(house, 2027, 11, 2, 12)
+    shown = await house.consent.set_apart(house.acting(ALASDAIR), round_id, [IAIN, HAMISH])
+    await pass_time(house, 2027, 11, 6, 9)
+    before = [*await made(house, round_id)]
+    await house.offers.decline(house.acting(HAMISH), (await made(house, round_id))[HAMISH].id)
+    await house.decide_all()
+
+    assert "the later in line is offered a seat only if the other takes none" in consent_texts.flags(shown)
+    assert before == [HAMISH, LEWIS]
+    assert [*await made(house, round_id)] == [HAMISH, LEWIS, IAIN]
+    assert (await house.line(group))[:2] == [HAMISH, IAIN]
+
+
+async def test_the_same_two_once_more_may_share_a_group_again(house: House) -> None:
+    """A slip is put right the way it was made; one or three people, or strangers, are no two."""
+    _, _, round_id = await called(house)
+    await pass_time(house, 2027, 11, 2, 12)
+    alasdair = house.acting(ALASDAIR)
+
+    once = await house.consent.set_apart(alasdair, round_id, [HAMISH, IAIN])
+    twice = await house.consent.set_apart(house.acting(FERGUS), round_id, [IAIN, HAMISH])
+
+    assert once.view.asked.apart == {frozenset({HAMISH, IAIN})}
+    assert twice.view.asked.apart == frozenset()
+    for few in ([HAMISH], [HAMISH, IAIN, LEWIS], [HAMISH, STRANGER]):
+        with pytest.raises(UserError, match="two_newcomers"):
+            await house.consent.set_apart(alasdair, round_id, few)
+    with pytest.raises(UserError, match="organisers_only"):
+        await house.consent.set_apart(house.acting(BRUNO), round_id, [HAMISH, IAIN])
 
 
 async def test_who_gets_off_or_is_nobody_here_is_not_asked_and_sees_nothing(house: House) -> None:
