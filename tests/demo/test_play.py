@@ -1,6 +1,7 @@
 """Scenarios A and B as they are played with the real bot: what each person reads, and when."""
 
 import asyncio
+import logging
 import re
 
 import pytest
@@ -25,10 +26,28 @@ PRESENT = ("Alasdair", "Bruno", "Callum", "Dev", "Ewan", "Fergus", "Gil")
 RIDERS = (*PRESENT, "Kit")
 
 
+OURS = ("bot", "cogs")
+END = "\n=== The log"
+
+
+class Listener(logging.Handler):
+    """Keeps what our own code logs, of every level."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line, with its traceback if it has one."""
+        if record.name.partition(".")[0] in OURS:
+            self.lines.append(self.format(record))
+
+
 class Told:
-    """What was told, chapter by chapter; then what stands in each place at the end."""
+    """What was told, chapter by chapter; then what stands in each place at the end; and what was logged."""
 
     def __init__(self, said: str) -> None:
+        said, _, self.log = said.partition(END)
         told, *boxes = said.split("\n--- ")
         self.chapters = told.split("\n=== ")
         self.boxes = {box.partition("\n")[0]: box for box in boxes}
@@ -45,8 +64,18 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
     def played() -> str:
         lines: list[str] = []
-        asyncio.run(play("b", lines.append))
-        return "\n".join(lines)
+        listener = Listener()
+        levels = {name: logging.getLogger(name).level for name in OURS}
+        for name in OURS:
+            logging.getLogger(name).setLevel(logging.DEBUG)
+            logging.getLogger(name).addHandler(listener)
+        try:
+            asyncio.run(play("b", lines.append))
+        finally:
+            for name, level in levels.items():
+                logging.getLogger(name).setLevel(level)
+                logging.getLogger(name).removeHandler(listener)
+        return "\n".join([*lines, END, *listener.lines])
 
     return Told(once(tmp_path_factory, "play-b", played))
 
@@ -282,3 +311,12 @@ def test_after_the_last_meeting_the_group_reads_how_helpful_it_was(told: Told) -
 
     assert "8.4 (8 of 8)" in after
     assert "Saved and sealed. You can change it until Wed 9 Jun 2027, 20:00." in told.chapter("each is told the same")
+
+
+def test_the_log_tells_of_nobody(told: Told) -> None:
+    """Neither who was flagged nor anybody else: no name and no number of a person; that things happened it may."""
+    lines = told.log.strip().splitlines()
+
+    assert [line for line in lines if line.startswith("rating_opened")]
+    assert [line for line in lines if re.search(r"(?<!\d)\d{15,}", line)] == []
+    assert [line for line in lines if any(name in line for name in (*RIDERS, *WAITING))] == []
