@@ -5,9 +5,10 @@ import contextlib
 import sys
 from dataclasses import replace
 
-from bot.__main__ import load_settings, serve
+from bot.__main__ import load_settings
 from bot.app import build
 from bot.services.reading import ReadingService
+from bot.serving import serve
 from bot.ui.letters import Letters
 from tests.chaos.couriers import VARIANTS
 from tests.keyed import with_keys

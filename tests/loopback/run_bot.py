@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import sys
 
-from bot.__main__ import explain, load_settings, serve
+from bot.__main__ import load_settings
 from bot.app import build
+from bot.serving import explain, serve
 from config.settings import Settings
 
 from .connector import LoopbackConnector
