@@ -30,7 +30,7 @@ test: setup
 crash: setup
 	@BUSSTOP_CUT_EVERY=$${BUSSTOP_CUT_EVERY:-1} $(BIN)/pytest -n $(WORKERS) -q tests/crash
 
-# Every button, select and form is tried by somebody who may not; `make test` tries a quarter of them.
+# Every button, select and form is tried by somebody who may not; `make test` tries an eighth of them.
 taps: setup
 	@BUSSTOP_TAP_EVERY=1 $(BIN)/pytest -n $(WORKERS) -q tests/cogs/test_foreign.py
 

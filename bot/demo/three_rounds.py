@@ -3,7 +3,7 @@
 Everybody does what a person does who finds a new message: answers the question on it, once.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from bot.demo import first
@@ -112,8 +112,9 @@ class Habits:
 
     async def _look_round(self) -> None:
         """Everybody looks at what is new to them, in the channel and in their direct messages."""
+        posted = self._simulated.channel(GROUP).history()
         for name in (*MEMBERS, *NEWCOMERS):
-            for message in self._new_to(name):
+            for message in self._new_to(name, posted):
                 for label in labels(message):
                     habit = self._of_all.get(label) or (self._of_organiser.get(label) if name == ORGANISER else None)
                     if habit is not None:
@@ -123,17 +124,14 @@ class Habits:
             for label in labels(message):
                 self._posted.setdefault(label, set()).add(message.id)
 
-    def _new_to(self, name: str) -> list[Any]:
-        places = [self._simulated.direct(name)]
-        if GROUP in self._simulated.places(name):
-            places.insert(0, self._simulated.channel(GROUP))
+    def _new_to(self, name: str, posted: Sequence[Any]) -> list[Any]:
+        seen_there = posted if GROUP in self._simulated.places(name) else ()
         new: list[Any] = []
-        for place in places:
-            for message in place.history():
-                key = (name, message.id, ",".join(labels(message)))
-                if key not in self._seen:
-                    self._seen.add(key)
-                    new.append(message)
+        for message in (*seen_there, *self._simulated.direct(name).history()):
+            key = (name, message.id, ",".join(labels(message)))
+            if key not in self._seen:
+                self._seen.add(key)
+                new.append(message)
         return new
 
     async def _answer(self, name: str, message: Any) -> None:
