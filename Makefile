@@ -26,7 +26,7 @@ demo: setup
 test: setup
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-# The bot is cut off at every commit of scenario A; `make test` does so once, half way.
+# The bot is cut off at every commit of scenario A; `make test` cuts its beginning three times.
 crash: setup
 	@BUSSTOP_CUT_EVERY=$${BUSSTOP_CUT_EVERY:-1} $(BIN)/pytest -n $(WORKERS) -q tests/crash
 

@@ -44,18 +44,23 @@ SCENE = Scene(
 
 async def play(people: People, simulated: SimulatedDiscord, say: Say) -> None:
     """Play A1 to A7: the invitation, the series and its free seat, the fourth meeting, the bus stop, how it all was."""
+    await play_founding(people, simulated, say)
     teller = Teller(people, simulated, SCENE, say)
-    founding = Founding(teller)
-    await founding.set_up()
-    await founding.invite()
-    await founding.answer()
-    await founding.decide()
-    await founding.meet()
     await first_series(teller)
     await fill_the_seat(teller)
     await fourth_meeting(teller)
     await first_stop(teller)
     await how_helpful(teller)
+
+
+async def play_founding(people: People, simulated: SimulatedDiscord, say: Say) -> None:
+    """Play A1 alone."""
+    founding = Founding(Teller(people, simulated, SCENE, say))
+    await founding.set_up()
+    await founding.invite()
+    await founding.answer()
+    await founding.decide()
+    await founding.meet()
 
 
 class Founding:

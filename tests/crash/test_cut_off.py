@@ -3,29 +3,44 @@
 import asyncio
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.demo import scenario_a
+from bot.demo.people import People
 from bot.demo.play import what_everybody_sees
+from bot.demo.simulated import SimulatedDiscord
+from bot.demo.teller import Say
 from tests.crash.cut import PatientPeople, Power
 from tests.once import once
 
-LIFE = 1059
-"""Commits of an uncut play; a test keeps this number honest."""
 
-EVERY = int(os.environ.get("BUSSTOP_CUT_EVERY", LIFE))
-"""Every how many commits it is cut in this run; `make test` cuts once, half way, and `make crash` at each one."""
+@dataclass(frozen=True)
+class Story:
+    """What is played.
+
+    :param commits: those of an uncut play; a test keeps this number honest
+    """
+
+    play: Callable[[People, SimulatedDiscord, Say], Awaitable[None]]
+    commits: int
+
+
+EVERY = int(os.environ.get("BUSSTOP_CUT_EVERY", "0"))
+"""Every how many commits all of scenario A is cut; 0, as in `make test`, cuts its beginning three times."""
+
+STORY = Story(scenario_a.play, 1059) if EVERY else Story(scenario_a.play_founding, 212)
+APART = EVERY or STORY.commits // 3
 
 
 async def lived_through(folder: Path, last: int) -> tuple[int, Sequence[str]]:
     """Play with a bot that is cut off after a commit; return the commits of that bot, and what was said and seen."""
     power, told = Power(folder / "cut.sqlite3", last), list[str]()
     async with power.running(scenario_a.SCENE) as simulated:
-        await scenario_a.play(PatientPeople(simulated, power), simulated, told.append)
+        await STORY.play(PatientPeople(simulated, power), simulated, told.append)
         return power.commits, [*told, *what_everybody_sees(simulated, scenario_a.SCENE)]
 
 
@@ -53,10 +68,10 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Lived:
 
 def test_an_uncut_play_has_the_commits_the_cuts_are_spread_over(undisturbed: Lived) -> None:
     """The cuts below reach from the first commit to the last."""
-    assert undisturbed.commits == LIFE
+    assert undisturbed.commits == STORY.commits
 
 
-@pytest.mark.parametrize("last", range((EVERY + 1) // 2, LIFE + 1, EVERY))
+@pytest.mark.parametrize("last", range((APART + 1) // 2, STORY.commits + 1, APART))
 async def test_a_bot_cut_off_after_a_commit_goes_on_as_if_nothing_had_been(
     tmp_path: Path, undisturbed: Lived, last: int
 ) -> None:
