@@ -96,3 +96,8 @@ class ConsentCog(commands.Cog):
     async def apart(self, tap: Tap) -> Answer:
         """Note two newcomers who can't share a group."""
         return Panel(ui.flag_panel(await self._consent.set_apart(tap.actor, tap.ref, tap.picked)))
+
+    @on_tap("consent", "together")
+    async def together(self, tap: Tap) -> Answer:
+        """Note two newcomers who can share a group after all."""
+        return Panel(ui.flag_panel(await self._consent.let_together(tap.actor, tap.ref, tap.picked)))

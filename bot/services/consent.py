@@ -1,6 +1,6 @@
 """Use cases of the consent round: organisers call it, members say in private, and nobody learns who said what."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -129,18 +129,37 @@ class ConsentService:
 
     @whole
     async def set_apart(self, actor: Actor, round_id: int, newcomers: Iterable[int]) -> FlagView:
-        """Note that two newcomers can't share a group, or with the same two once more that they can.
+        """Note that two newcomers can't share a group.
 
         :raises UserError: ``not_found``, ``organisers_only``, ``two_newcomers``
         :source: domain.md 3.8, "Two newcomers in conflict with each other"
         """
+        return await self._pair(actor, round_id, newcomers, lambda apart, pair: apart | {pair})
+
+    @whole
+    async def let_together(self, actor: Actor, round_id: int, newcomers: Iterable[int]) -> FlagView:
+        """Note that two newcomers can share a group after all.
+
+        :raises UserError: as ``set_apart``
+        """
+        return await self._pair(actor, round_id, newcomers, lambda apart, pair: apart - {pair})
+
+    async def _pair(
+        self,
+        actor: Actor,
+        round_id: int,
+        newcomers: Iterable[int],
+        change: Callable[[frozenset[Pair], Pair], frozenset[Pair]],
+    ) -> FlagView:
         async with self._means.database.writing() as db:
             group, asked = await self._organised(db, actor, round_id)
             pair = Pair({*newcomers} & {*asked.newcomers})
             if len(pair) != TWO:
                 raise UserError("two_newcomers")
-            asked = replace(asked, apart=asked.apart ^ {pair})
-            await self._note(db, group, asked, acts.Act(0, group.id, actor.user_id, APART, None))
+            apart = change(asked.apart, pair)
+            if apart != asked.apart:
+                asked = replace(asked, apart=apart)
+                await self._note(db, group, asked, acts.Act(0, group.id, actor.user_id, APART, None))
             return await self._flags(db, group, asked, actor)
 
     async def _note(self, db: AsyncConnection, group: Group, asked: Round, act: acts.Act) -> None:

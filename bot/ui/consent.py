@@ -65,7 +65,9 @@ def flag_panel(view: FlagView) -> LayoutView:
     lift = kit.several(kit.custom_id("consent", "lift", round_id), texts.LIFT, flagged, []) if flagged else None
     several = len(people) > 1 and not shown.asked.is_settled
     apart = kit.several(kit.custom_id("consent", "apart", round_id), texts.APART, people, []) if several else None
-    return kit.panel(texts.flags(view), *[kit.row(each) for each in (lift, apart) if each])
+    paired = [each for each in people if any(int(each[0]) in pair for pair in shown.asked.apart)]
+    again = kit.several(kit.custom_id("consent", "together", round_id), texts.TOGETHER, paired, []) if paired else None
+    return kit.panel(texts.flags(view), *[kit.row(each) for each in (lift, apart, again) if each])
 
 
 def flags_button(round_id: int) -> kit.Control:

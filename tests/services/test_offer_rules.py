@@ -108,22 +108,24 @@ async def test_of_two_who_cannot_share_a_group_the_later_waits_for_the_earlier(h
     assert (await house.line(group))[:2] == [HAMISH, IAIN]
 
 
-async def test_the_same_two_once_more_may_share_a_group_again(house: House) -> None:
-    """A slip is put right the way it was made; one or three people, or strangers, are no two."""
+async def test_two_set_apart_can_share_a_group_after_all(house: House) -> None:
+    """Each of it twice is once; one or three people, or strangers, are no two."""
     _, _, round_id = await called(house)
     await pass_time(house, 2027, 11, 2, 12)
     alasdair = house.acting(ALASDAIR)
 
-    once = await house.consent.set_apart(alasdair, round_id, [HAMISH, IAIN])
-    twice = await house.consent.set_apart(house.acting(FERGUS), round_id, [IAIN, HAMISH])
+    apart = [await house.consent.set_apart(alasdair, round_id, two) for two in ([HAMISH, IAIN], [IAIN, HAMISH])]
+    together = [await house.consent.let_together(house.acting(FERGUS), round_id, [IAIN, HAMISH]) for _ in range(2)]
 
-    assert once.view.asked.apart == {frozenset({HAMISH, IAIN})}
-    assert twice.view.asked.apart == frozenset()
+    assert [each.view.asked.apart for each in apart] == [{frozenset({HAMISH, IAIN})}] * 2
+    assert [each.view.asked.apart for each in together] == [frozenset()] * 2
+    labels = [str(consent_ui.flag_panel(each).to_components()) for each in (apart[0], together[0])]
+    assert ["after all…" in each for each in labels] == [True, False]
     for few in ([HAMISH], [HAMISH, IAIN, LEWIS], [HAMISH, STRANGER]):
         with pytest.raises(UserError, match="two_newcomers"):
             await house.consent.set_apart(alasdair, round_id, few)
     with pytest.raises(UserError, match="organisers_only"):
-        await house.consent.set_apart(house.acting(BRUNO), round_id, [HAMISH, IAIN])
+        await house.consent.let_together(house.acting(BRUNO), round_id, [HAMISH, IAIN])
 
 
 async def test_who_gets_off_or_is_nobody_here_is_not_asked_and_sees_nothing(house: House) -> None:
