@@ -24,7 +24,7 @@ async def test_it_takes_one_tap_from_the_question_to_the_record(world: World) ->
 
     bruno, callum, gil = (f"<@{world.id(name)}>" for name in ("Bruno", "Callum", "Gil"))
     assert "Sun 24 Jan 2027, 15:00 is over. Who was there?" in asked
-    assert f"**There:** {bruno}\n**Sent apologies:** {callum}\n**Not recorded:**" in asked
+    assert f"**There:** {bruno}\n**Sent apologies:** {callum}\n**Had not said:**" in asked
     assert f"**There:** {bruno}\n**Sent apologies:** {callum}\n**Not recorded:**" in shown.text
     assert "Save as shown" in shown.labels
     assert "Save as shown" not in saved.labels

@@ -26,7 +26,6 @@ _LISTS = {
     Attendance.PRESENT: "There",
     Attendance.APOLOGIES: "Sent apologies",
     Attendance.NO_SHOW: "Not there, without a word",
-    None: "Not recorded",
 }
 _OWN = {
     Attendance.PRESENT: "there",
@@ -34,7 +33,7 @@ _OWN = {
     Attendance.NO_SHOW: "not there",
 }
 _SAVED = "-# Saved as it is shown. It is for organisers alone; everybody sees their own with `/mine attendance`."
-_IF_SO = "-# If it was so, one tap saves it; nothing is recorded of those left open. It is for organisers alone."
+_IF_SO = "-# If it was so, one tap saves it. Of whoever had not said nothing is recorded. It is for organisers alone."
 _SUGGESTED = "-# What is not saved yet is what people answered. One tap saves it as shown; nothing is recorded of those left open."
 
 
@@ -48,7 +47,7 @@ def ask(view: RollView) -> str:
     over = f"**{inert(view.group.name)}**: {dated(view.roll.meeting)} is over. Who was there?"
     if not view.roll.as_shown():
         return f"{over} Nobody had said whether they would come."
-    return "\n".join([f"{over} By what people had said:", *_lists(view.roll), _IF_SO])
+    return "\n".join([f"{over} This is what people had said:", *_lists(view.roll, nobody_said="Had not said"), _IF_SO])
 
 
 def may_call(group: Group, user_id: int) -> str:
@@ -62,7 +61,9 @@ def may_call(group: Group, user_id: int) -> str:
 def roll(view: RollView) -> str:
     """Return the roll of one meeting."""
     title = f"## Who was there?\n{inert(view.group.name)} · {dated(view.roll.meeting)}"
-    return "\n".join([title, *_lists(view.roll), _SAVED if view.roll.is_saved else _SUGGESTED])
+    return "\n".join(
+        [title, *_lists(view.roll, nobody_said="Not recorded"), _SAVED if view.roll.is_saved else _SUGGESTED]
+    )
 
 
 def own(record: OwnRecord) -> str:
@@ -77,9 +78,10 @@ def own(record: OwnRecord) -> str:
     return "\n".join([f"### {inert(record.group.name)}", words.fitting(lines, 900), counted])
 
 
-def _lists(roll: Roll) -> list[str]:
-    by_value = {value: [one for one in roll.people if roll.shown(one) is value] for value in _LISTS}
-    return [f"**{_LISTS[value]}:** {words.people(people)}" for value, people in by_value.items() if people]
+def _lists(roll: Roll, nobody_said: str) -> list[str]:
+    names = {**_LISTS, None: nobody_said}
+    by_value = {value: [one for one in roll.people if roll.shown(one) is value] for value in names}
+    return [f"**{names[value]}:** {words.people(people)}" for value, people in by_value.items() if people]
 
 
 def _own(record: OwnRecord, meeting: Meeting, value: Attendance) -> str:
