@@ -229,13 +229,11 @@ class ReadingService:
 
     async def roll(self, meeting_id: int) -> RollView | None:
         """Return what is recorded and answered of one meeting, None when it is gone."""
+        view = await self.meeting(meeting_id)
+        if view is None:
+            return None
         async with self._means.database.reading() as db:
-            meeting = await meetings.load(db, meeting_id)
-            group = await groups.load(db, meeting.group_id, self._means.rules) if meeting else None
-            if meeting is None or group is None:
-                return None
-            known = await memberships.of_group(db, group.id)
-            return RollView(group, await roll_of(db, meeting, known), known)
+            return RollView(view.group, await roll_of(db, view.meeting, view.known), view.known)
 
     async def agreement(self, group_id: int) -> AgreementView | None:
         """Return a group's present agreement, None when the group is gone."""

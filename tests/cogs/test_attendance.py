@@ -1,6 +1,9 @@
 """After a meeting: the question, the roll, one's own record."""
 
+from dataclasses import replace
+
 from bot.demo.people import labels
+from bot.store import memberships
 from bot.ui.texts.errors import SENTENCES
 from tests.cogs.world import DIRECT, GROUP, World
 
@@ -30,6 +33,20 @@ async def test_it_takes_one_tap_from_the_question_to_the_record(world: World) ->
     assert "Save as shown" not in saved.labels
     assert "Saved as it is shown" in saved.text
     assert f"**There:** {bruno}, {callum} and {gil}\n**Not recorded:**" in mended.text
+
+
+async def test_people_are_called_as_they_asked_to_be(world: World) -> None:
+    """In direct messages a mention may be a mere number; what was typed is harmless."""
+    async with world.bot.parts.means.database.writing() as db:
+        row = await memberships.load(db, 1, world.id("Bruno"))
+        assert row is not None
+        await memberships.save(db, replace(row, name="Bruno *B*"))
+    await met(world)
+    shown = await world.tap_card("Fergus", DIRECT, "Something was different…")
+
+    assert ["**There:** \u2068Bruno \\*B\\*\u2069\n" in text for text in (world.letters("Fergus")[-1], shown.text)] == [
+        True
+    ] * 2
 
 
 async def test_where_nobody_had_said_anything_there_is_nothing_to_save_yet(world: World) -> None:

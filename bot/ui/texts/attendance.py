@@ -1,7 +1,7 @@
 """Who was at a meeting: the question to organisers, the roll, and one's own record."""
 
 from bot.domain import wall_time
-from bot.domain.attendance import Attendance, Roll
+from bot.domain.attendance import Attendance
 from bot.domain.group import Group
 from bot.domain.meeting import Meeting
 from bot.domain.pattern import length_in_words
@@ -47,7 +47,7 @@ def ask(view: RollView) -> str:
     over = f"**{inert(view.group.name)}**: {dated(view.roll.meeting)} is over. Who was there?"
     if not view.roll.as_shown():
         return f"{over} Nobody had said whether they would come."
-    return "\n".join([f"{over} This is what people had said:", *_lists(view.roll, nobody_said="Had not said"), _IF_SO])
+    return "\n".join([f"{over} This is what people had said:", *_lists(view, nobody_said="Had not said"), _IF_SO])
 
 
 def may_call(group: Group, user_id: int) -> str:
@@ -61,9 +61,7 @@ def may_call(group: Group, user_id: int) -> str:
 def roll(view: RollView) -> str:
     """Return the roll of one meeting."""
     title = f"## Who was there?\n{inert(view.group.name)} · {dated(view.roll.meeting)}"
-    return "\n".join(
-        [title, *_lists(view.roll, nobody_said="Not recorded"), _SAVED if view.roll.is_saved else _SUGGESTED]
-    )
+    return "\n".join([title, *_lists(view, nobody_said="Not recorded"), _SAVED if view.roll.is_saved else _SUGGESTED])
 
 
 def own(record: OwnRecord) -> str:
@@ -78,10 +76,11 @@ def own(record: OwnRecord) -> str:
     return "\n".join([f"### {inert(record.group.name)}", words.fitting(lines, 900), counted])
 
 
-def _lists(roll: Roll, nobody_said: str) -> list[str]:
-    names = {**_LISTS, None: nobody_said}
-    by_value = {value: [one for one in roll.people if roll.shown(one) is value] for value in names}
-    return [f"**{names[value]}:** {words.people(people)}" for value, people in by_value.items() if people]
+def _lists(view: RollView, nobody_said: str) -> list[str]:
+    roll, titles = view.roll, {**_LISTS, None: nobody_said}
+    names = {row.user_id: row.name for row in view.known if row.name}
+    by_value = {value: [one for one in roll.people if roll.shown(one) is value] for value in titles}
+    return [f"**{titles[value]}:** {words.named(people, names)}" for value, people in by_value.items() if people]
 
 
 def _own(record: OwnRecord, meeting: Meeting, value: Attendance) -> str:
